@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Settings every target shares; see "Conventions" in ARCHITECTURE.md.
+let sharedSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser: Target.Dependency =
+    .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+// The arrows of ARCHITECTURE.md: a module sees only those listed here, and none imports upwards.
+let package = Package(
+    name: "apus",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "apus", targets: ["apus"]),
+        .library(name: "DataParallel", targets: ["DataParallel"]),
+        .library(name: "MarketData", targets: ["MarketData"]),
+        .library(name: "Validation", targets: ["Validation"]),
+        .library(name: "Backtesting", targets: ["Backtesting"]),
+        .library(name: "Optimization", targets: ["Optimization"]),
+        .library(name: "Reporting", targets: ["Reporting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .target(name: "_SystemShims"),
+        .target(name: "DataParallel", dependencies: ["_SystemShims"]),
+        .target(name: "MarketData", resources: [.copy("Datasets")]),
+        .target(name: "Validation", dependencies: ["DataParallel"]),
+        .target(name: "Backtesting", dependencies: ["MarketData", "Validation", "DataParallel"]),
+        .target(
+            name: "Optimization",
+            dependencies: ["Backtesting", "Validation", "MarketData", "DataParallel", yams]
+        ),
+        .target(
+            name: "Reporting",
+            dependencies: ["Optimization", "Backtesting", "Validation", "MarketData", crypto, yams]
+        ),
+        .executableTarget(
+            name: "apus",
+            dependencies: [
+                "Reporting", "Optimization", "Backtesting", "Validation", "MarketData",
+                "DataParallel", argumentParser,
+            ]
+        ),
+        .executableTarget(
+            name: "OptimizePortfolio",
+            dependencies: ["Optimization", "MarketData", "Reporting"],
+            path: "Examples/OptimizePortfolio"
+        ),
+
+        .target(name: "TestSupport", dependencies: ["MarketData"], path: "Tests/TestSupport"),
+        .testTarget(name: "DataParallelTests", dependencies: ["DataParallel"]),
+        .testTarget(name: "MarketDataTests", dependencies: ["MarketData", "TestSupport"]),
+        .testTarget(name: "ValidationTests", dependencies: ["Validation", "TestSupport"]),
+        .testTarget(name: "BacktestingTests", dependencies: ["Backtesting", "TestSupport"]),
+        .testTarget(name: "OptimizationTests", dependencies: ["Optimization", "TestSupport"]),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
+        .testTarget(
+            name: "ProgramTests",
+            dependencies: ["apus", "OptimizePortfolio", "Reporting", "TestSupport"]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.name != "_SystemShims" {
+    target.swiftSettings = (target.swiftSettings ?? []) + sharedSettings
+}

@@ -1,0 +1,120 @@
+extension MarketDataError: CustomStringConvertible {
+    /// What is wrong, where, and what to do about it.
+    public var description: String {
+        switch self {
+        case .noFiles:
+            "no price file was given; name at least one CSV file"
+        case .repeatedFile(let path):
+            "\(path): the file is named more than once; name each file once"
+        case .missingFile(let path):
+            "\(path): no such file; check the path"
+        case .directory(let path):
+            "\(path): this is a directory; name the CSV files in it"
+        case .unreadable(let path, let reason):
+            "\(path): cannot be read: \(reason); check the file and its permissions"
+        case .notText(let path, let format):
+            "\(path): this looks like \(format), not like plain text; convert it to UTF-8 CSV first"
+        case .emptyFile(let path):
+            "\(path): the file is empty; it needs a header line and at least one bar"
+        case .noBars(let path):
+            "\(path): the file has a header but no bars; check that its download was complete"
+        case .badHeader(let location, let problem):
+            "\(location): \(problem.description)"
+        case .lineTooLong(let location, let limit):
+            "\(location): the line is longer than \(grouped(limit)) bytes; is this a CSV file?"
+        case .badQuote(let location):
+            "\(location): a quoted field does not end properly; close it on the same line and "
+                + "double the quotes inside it"
+        case .fieldCount(let location, let expected, let found):
+            "\(location): the row has \(count(found, "field")) where the header has "
+                + "\(grouped(expected)); \(found < expected ? "complete" : "correct") or remove it"
+        case .badTimestamp(let location, let value):
+            "\(location): \(quoted(value)) is not a timestamp; write 2021-12-31, 20211231, "
+                + "2021-12-31T23:00:00Z, or the seconds, ms, µs or ns since 1970 in at least 9 digits"
+        case .badPrice(let location, let symbol, let value, let problem):
+            "\(location): \(symbol): \(problem.description(of: value))"
+        case .missingSymbol(let location):
+            "\(location): the row names no symbol; fill it in or remove the row"
+        case .duplicateBar(let symbol, let timestamp, let first, let second):
+            "\(second): \(symbol.map { "\($0) has" } ?? "the file has") a second close for "
+                + "\(UTCTime.format(timestamp)); the first is at \(first); remove one of the two"
+        case .noCommonBars(let ranges):
+            "the series have no bar in common: \(ranges.joined(separator: "; ")); "
+                + "choose series that overlap, or fill gaps with the last close"
+        case .badTable(let problem):
+            problem.description
+        case .timeframeTooFine(let requested, let interval):
+            "timeframe \(requested) is finer than the bars, which are "
+                + "\(BarInterval(seconds: interval)) apart; ask for "
+                + "\(BarInterval(seconds: interval)) or coarser, or load finer data"
+        case .badOption(let name, let value, let allowed):
+            "\(name) cannot be \(value); it must be \(allowed)"
+        case .cancelled:
+            "loading was cancelled"
+        }
+    }
+}
+
+extension HeaderProblem: CustomStringConvertible {
+    /// What is wrong with the header and what to do about it.
+    public var description: String {
+        switch self {
+        case .absent:
+            "the first line is data, not a header; add a line with the column names, such as "
+                + "date,BTC,ETH"
+        case .noTimestampColumn:
+            "no column holds timestamps; name one of them timestamp, date or time"
+        case .timestampNotFirst(let name, let column):
+            "the timestamps (\(quoted(name))) are in column \(column) of a file with one column a "
+                + "symbol; move them to the first column"
+        case .noPriceColumn(let found):
+            "no column holds prices (found \(found.map(quoted).joined(separator: ", "))); "
+                + "name the column of closes close, or give one column a symbol"
+        case .duplicateColumn(let name, let first):
+            "the column name \(quoted(name)) is already that of column \(first); rename or remove "
+                + "one of the two"
+        case .unnamedColumn:
+            "the column has no name; name it, or remove it (and the delimiter at the line's end)"
+        }
+    }
+}
+
+extension PriceProblem {
+    /// A sentence about `value`, which has this problem.
+    func description(of value: String) -> String {
+        switch self {
+        case .empty:
+            "the close is empty; fill it in or remove the row"
+        case .notANumber:
+            "\(quoted(value)) is not a number; write the close with digits and a decimal point, "
+                + "or remove the row"
+        case .notFinite:
+            "\(quoted(value)) is not a finite price; correct it or remove the row"
+        case .notPositive:
+            "\(quoted(value)) is not a price > 0; correct it or remove the row"
+        }
+    }
+}
+
+extension TableProblem: CustomStringConvertible {
+    /// What is wrong with the values and what to do about it.
+    public var description: String {
+        switch self {
+        case .noSymbols:
+            "a price table needs at least one symbol"
+        case .noBars:
+            "a price table needs at least one bar"
+        case .shape(let bars, let symbols, let closes):
+            "\(grouped(bars)) bars of \(count(symbols, "symbol")) need \(grouped(bars * symbols)) "
+                + "closes, not \(grouped(closes)); pass them bar by bar"
+        case .duplicateSymbol(let symbol):
+            "the symbol \(quoted(symbol)) occurs twice; give every column its own"
+        case .notIncreasing(let bar, let timestamp):
+            "bar \(bar) (\(UTCTime.format(timestamp))) is not later than the bar before it; sort "
+                + "the bars and remove duplicates"
+        case .badClose(let symbol, let bar, let timestamp, let value):
+            "\(symbol) at bar \(bar) (\(UTCTime.format(timestamp))): the close \(value) is not a "
+                + "finite price > 0"
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/// Distinct candidates by mean test objective, best first.
+///
+/// The order was made with the test windows in view: the first entry looks better than it is.
+public struct Ranking: Sendable {
+    /// Candidate ids, best first; equal objectives by lowest id, NaN last.
+    public let ids: [Int]
+
+    init(_ evaluations: Evaluations, objective: Objective) {
+        let values = evaluations.finished.map { (id: $0.id, value: objective.testValue(of: $0.summary)) }
+        let sorted = values.sorted { a, b in
+            if Objective.ranks(a.value, before: b.value) { return true }
+            if Objective.ranks(b.value, before: a.value) { return false }
+            return a.id < b.id
+        }
+        ids = sorted.map(\.id)
+    }
+
+    /// The candidate in the middle; the better one of the middle two.
+    public var medianID: Int { ids[(ids.count - 1) / 2] }
+}

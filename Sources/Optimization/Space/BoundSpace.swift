@@ -1,0 +1,134 @@
+import Backtesting
+import MarketData
+
+/// A search space bound to a price table: what is missing is gone, equal candidates are folded.
+struct BoundSpace: Sendable {
+    /// The space as it is searched; its ids are those of the results.
+    let space: SearchSpace
+    /// The columns and weights of every allocation.
+    let positions: [Position]
+    /// For every allocation, the first one that is the same.
+    let canonicalAllocations: [Int]
+    /// The allocations that are their own canonical one, ascending.
+    let distinctAllocations: [Int]
+    /// What was dropped, in sentences.
+    let notes: [String]
+
+    init(_ space: SearchSpace, table: PriceTable) throws(OptimizationError) {
+        guard table.symbolCount >= 2 else { throw .tooFewSymbols(available: table.symbols) }
+        let missing = space.allocations.symbols.filter { table.index(ofSymbol: $0) == nil }
+        let available = try Self.shrink(space, without: Set(missing), table: table)
+        var positions: [Position] = []
+        for index in 0..<available.allocations.count {
+            positions.append(try Self.position(of: index, in: available, table: table))
+        }
+        self.space = available
+        self.positions = positions
+        let canonical = available.allocations.firstEqualIndices()
+        canonicalAllocations = canonical
+        distinctAllocations = canonical.indices.filter { canonical[$0] == $0 }
+        notes = Self.notes(space, available, missing: missing)
+    }
+
+    /// The number of candidates that are evaluated.
+    var distinctCount: Int {
+        distinctAllocations.count * space.policies.distinctIndices.count
+    }
+
+    /// The id of the `slot`-th distinct candidate, from 1; ascending in `slot`.
+    func id(ofSlot slot: Int) -> Int {
+        let policies = space.policies.distinctIndices
+        let (allocation, policy) = slot.quotientAndRemainder(dividingBy: policies.count)
+        return distinctAllocations[allocation] * space.policies.count + policies[policy] + 1
+    }
+
+    /// The slot that holds the results of candidate `id`, and of all that behave like it.
+    func slot(ofID id: Int) -> Int {
+        let (allocation, policy) = (id - 1).quotientAndRemainder(
+            dividingBy: space.policies.count
+        )
+        let policySlot = Self.rank(
+            of: space.policies.canonicalIndices[policy],
+            in: space.policies.distinctIndices
+        )
+        let allocationSlot = Self.rank(
+            of: canonicalAllocations[allocation],
+            in: distinctAllocations
+        )
+        return allocationSlot * space.policies.distinctIndices.count + policySlot
+    }
+
+    /// The position of a value that is in an ascending array.
+    private static func rank(of value: Int, in sorted: [Int]) -> Int {
+        var low = 0
+        var high = sorted.count - 1
+        while low < high {
+            let middle = (low + high) / 2
+            if sorted[middle] < value { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    private static func position(
+        of index: Int,
+        in space: SearchSpace,
+        table: PriceTable
+    ) throws(OptimizationError) -> Position {
+        do {
+            let allocation = try Allocation(
+                symbols: space.allocations.symbols(of: index),
+                weights: space.allocations.weights(of: index)
+            )
+            return try Position(allocation, in: table)
+        } catch {
+            throw .backtest(error)
+        }
+    }
+
+    /// Sets lose the symbols without data and take the weights of their new size; a set left with
+    /// fewer than two is dropped. A listed allocation that lacks a symbol is dropped whole.
+    private static func shrink(
+        _ space: SearchSpace,
+        without missing: Set<String>,
+        table: PriceTable
+    ) throws(OptimizationError) -> SearchSpace {
+        guard !missing.isEmpty else { return space }
+        let allocations: AllocationSpace
+        switch space.allocations {
+        case .list(let list):
+            allocations = .list(list.filter { missing.isDisjoint(with: $0.symbols) })
+        case .sets(let sets):
+            let kept = sets.sets
+                .map { $0.filter { !missing.contains($0) } }
+                .filter { $0.count >= 2 }
+            var weightings = sets.weightings
+            for set in kept where weightings[set.count] == nil {
+                weightings[set.count] = [SearchSpace.equalWeights(set.count)]
+            }
+            allocations = .sets(try AssetSets(sets: kept, weightings: weightings))
+        }
+        guard allocations.count > 0 else {
+            throw .symbolsMissing(
+                wanted: space.allocations.symbols,
+                available: table.symbols
+            )
+        }
+        return try SearchSpace(
+            name: space.name,
+            allocations: allocations,
+            policies: space.policies
+        )
+    }
+
+    private static func notes(
+        _ wanted: SearchSpace,
+        _ available: SearchSpace,
+        missing: [String]
+    ) -> [String] {
+        guard !missing.isEmpty else { return [] }
+        return [
+            "No prices for \(missing.joined(separator: ", ")): \(wanted.allocations.count)"
+                + " portfolios became \(available.allocations.count)."
+        ]
+    }
+}

@@ -1,0 +1,200 @@
+import Backtesting
+public import MarketData
+
+extension SearchSpace {
+    /// Reads a space from YAML.
+    ///
+    /// ```yaml
+    /// name: two tech stocks and oil
+    /// asset_sets:                      # or `combinations: {symbols: [...], sizes: [2, 3]}`
+    ///   - [AAPL, MSFT]
+    ///   - [AAPL, MSFT, XOM]
+    /// weights:                         # by size; equal weights for sizes left out
+    ///   2: [[0.5, 0.5], [0.7, 0.3]]
+    /// portfolios:                      # besides or instead: allocations one by one
+    ///   - {assets: [KO, PEP], weights: [0.5, 0.5]}
+    /// normalize_weights: false         # true divides every weighting by its sum
+    /// rebalancing:                     # a setting left out takes one default value
+    ///   thresholds: [0.05, 0.1]
+    ///   methods: [threshold, calendar, hybrid]
+    ///   calendar_days: [30, 90]
+    ///   min_interval_hours: [24]
+    ///   momentum_filter: [false, true]
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - yaml: The text.
+    ///   - path: What to call the file in errors.
+    ///   - table: Without assets in the file, the space uses this table's symbols; its interval
+    ///     decides the policies when the file lists none.
+    /// - Throws: ``OptimizationError/spaceFile(path:line:problem:)``.
+    public init(
+        yaml: String,
+        path: String,
+        table: PriceTable
+    ) throws(OptimizationError) {
+        do {
+            self = try Self.read(ConfigurationSection(yaml: yaml, path: path), table: table)
+        } catch let error as ConfigurationError {
+            throw .spaceFile(path: error.path, line: error.line, problem: error.problem)
+        } catch let error as OptimizationError {
+            throw .spaceFile(path: path, line: nil, problem: error.description)
+        } catch {
+            throw .spaceFile(path: path, line: nil, problem: "\(error)")
+        }
+    }
+
+    private static func read(
+        _ file: ConfigurationSection,
+        table: PriceTable
+    ) throws -> SearchSpace {
+        try file.allow([
+            "name", "asset_sets", "combinations", "weights", "portfolios", "normalize_weights",
+            "rebalancing",
+        ])
+        let policies =
+            try file.section("rebalancing").map(readPolicies)
+            ?? (table.interval >= 86_400 ? dailyPolicies() : intradayPolicies())
+        let normalize = try file.boolean("normalize_weights") ?? false
+        let listed = try readPortfolios(file, normalize: normalize)
+        var sets = try readSets(file)
+        if sets.isEmpty, listed.isEmpty { sets = try automaticSets(table) }
+        let allocations: AllocationSpace
+        if sets.isEmpty {
+            allocations = .list(listed)
+        } else {
+            let weightings = try readWeightings(file, sizes: Set(sets.map(\.count)), normalize)
+            let product = AllocationSpace.sets(try AssetSets(sets: sets, weightings: weightings))
+            allocations = listed.isEmpty ? product : .list(try product.listed(atMost: .max) + listed)
+        }
+        return try SearchSpace(
+            name: try file.string("name") ?? "custom",
+            allocations: allocations,
+            policies: policies
+        )
+    }
+
+    private static func automaticSets(_ table: PriceTable) throws -> [[String]] {
+        guard case .sets(let sets) = try automatic(for: table).allocations else { return [] }
+        return sets.sets
+    }
+
+    private static func readSets(_ file: ConfigurationSection) throws -> [[String]] {
+        var sets = try file.stringLists("asset_sets") ?? []
+        if let section = try file.section("combinations") {
+            try section.allow(["symbols", "sizes"])
+            guard let symbols = try section.strings("symbols"),
+                let sizes = try section.integers("sizes")
+            else { throw section.problem("'combinations' needs 'symbols' and 'sizes'") }
+            for size in sizes {
+                guard 1...symbols.count ~= size else {
+                    throw section.problem(
+                        "sizes must be from 1 to the \(symbols.count) symbols, not \(size)",
+                        at: "sizes"
+                    )
+                }
+                var total = 1.0
+                for taken in 0..<size { total *= Double(symbols.count - taken) / Double(taken + 1) }
+                guard total <= 1e6 else {
+                    throw section.problem(
+                        "\(Int(total.rounded())) combinations of \(size) symbols are too many;"
+                            + " list at most 1000000",
+                        at: "sizes"
+                    )
+                }
+                sets += combinations(of: symbols, size: size)
+            }
+        }
+        return sets
+    }
+
+    private static func readWeightings(
+        _ file: ConfigurationSection,
+        sizes: Set<Int>,
+        _ normalize: Bool
+    ) throws -> [Int: [[Double]]] {
+        var weightings: [Int: [[Double]]] = [:]
+        if let section = try file.section("weights") {
+            for key in section.keys {
+                guard let size = Int(key), size >= 1 else {
+                    throw section.problem(
+                        "the keys of 'weights' are numbers of symbols, not '\(key)'", at: key
+                    )
+                }
+                let choices = (try section.doubleLists(key) ?? []).map {
+                    normalize ? normalized($0) : $0
+                }
+                for choice in choices {
+                    if choice.count != size {
+                        throw section.problem(
+                            "\(choice.count) weights are listed for \(size) symbols", at: key
+                        )
+                    }
+                    if let reason = Allocation.problem(weights: choice) {
+                        throw section.problem(reason, at: key)
+                    }
+                }
+                weightings[size] = choices
+            }
+        }
+        for size in sizes where weightings[size] == nil {
+            weightings[size] = [equalWeights(size)]
+        }
+        return weightings
+    }
+
+    private static func readPortfolios(
+        _ file: ConfigurationSection,
+        normalize: Bool
+    ) throws -> [Allocation] {
+        try (file.sections("portfolios") ?? []).map { section in
+            try section.allow(["assets", "weights"])
+            guard let assets = try section.strings("assets") else {
+                throw section.problem("a portfolio needs 'assets'")
+            }
+            let weights = try section.doubles("weights") ?? equalWeights(assets.count)
+            do {
+                return try Allocation(
+                    symbols: assets,
+                    weights: normalize ? normalized(weights) : weights
+                )
+            } catch {
+                throw section.problem("\(error)", at: "weights")
+            }
+        }
+    }
+
+    private static func readPolicies(_ section: ConfigurationSection) throws -> PolicySpace {
+        try section.allow([
+            "thresholds", "methods", "calendar_days", "min_interval_hours", "momentum_filter",
+        ])
+        let names = try section.strings("methods") ?? ["threshold"]
+        let methods = try names.map { name in
+            guard let method = RebalancingPolicy.Method(rawValue: name) else {
+                let known = RebalancingPolicy.Method.allCases.map(\.rawValue)
+                let hint = Nearest.match(name, among: known).map { "did you mean '\($0)'?" }
+                throw section.problem(
+                    "unknown method '\(name)'; \(hint ?? "use one of \(known.joined(separator: ", "))")",
+                    at: "methods"
+                )
+            }
+            return method
+        }
+        do {
+            return try PolicySpace(
+                thresholds: try section.doubles("thresholds") ?? [0.10],
+                methods: methods,
+                calendarDays: try section.integers("calendar_days") ?? [30],
+                minimumIntervalHours: try section.integers("min_interval_hours") ?? [24],
+                momentumVetoes: try section.booleans("momentum_filter") ?? [false]
+            )
+        } catch let error as OptimizationError {
+            throw section.problem(error.description)
+        }
+    }
+
+    private static func normalized(_ weights: [Double]) -> [Double] {
+        let sum = weights.reduce(0, +)
+        return sum > 0 ? weights.map { $0 / sum } : weights
+    }
+}
