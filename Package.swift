@@ -55,7 +55,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "OptimizePortfolio",
-            dependencies: ["Optimization", "MarketData", "Reporting"],
+            dependencies: ["DataParallel", "MarketData", "Optimization", "Reporting"],
             path: "Examples/OptimizePortfolio"
         ),
 

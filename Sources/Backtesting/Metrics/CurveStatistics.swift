@@ -1,4 +1,4 @@
-public import Validation
+import Validation
 
 /// Figures that need the whole equity curve; computed for the few candidates a person looks at.
 public struct CurveStatistics: Sendable, Equatable {

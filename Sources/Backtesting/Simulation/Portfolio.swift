@@ -1,4 +1,4 @@
-public import MarketData
+import MarketData
 
 /// A portfolio on its way through a window: shares, clocks and totals.
 struct Portfolio {

@@ -35,8 +35,8 @@ public enum Objective: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether `a` ranks before `b`: NaN ranks after every number and equals itself.
-    static func ranks(_ a: Double, before b: Double) -> Bool {
+    /// Whether the objective `a` ranks before `b`: NaN ranks after every number and equals itself.
+    public static func ranks(_ a: Double, before b: Double) -> Bool {
         a.isNaN ? false : b.isNaN || a > b
     }
 }

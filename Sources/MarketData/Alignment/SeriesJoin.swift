@@ -1,0 +1,71 @@
+/// Joins the series of several files on their timestamps.
+struct SeriesJoin {
+    /// The joined table and what became of the bars.
+    struct Result {
+        let table: PriceTable
+        let droppedBars: Int
+        let filledValues: Int
+        let notes: [String]
+    }
+
+    /// Joins blocks, of which there is at least one; see ``GapFill`` for the rules.
+    static func join(
+        _ blocks: consuming [SeriesBlock],
+        fill: GapFill
+    ) throws(MarketDataError) -> Result {
+        if blocks.count == 1, blocks[0].missing == 0 {
+            let block = blocks[0]
+            return Result(
+                table: PriceTable(unchecked: block.symbols, block.timestamps, block.closes),
+                droppedBars: 0,
+                filledValues: 0,
+                notes: []
+            )
+        }
+        let ranges = blocks.map(\.summary)
+        var grid = try SeriesGrid(blocks)
+        blocks = []
+        let unionCount = grid.timestamps.count
+        let (firstTime, lastTime) = (grid.timestamps[0], grid.timestamps[unionCount - 1])
+        let missing = grid.missingPerSymbol()
+        var filled = [Int](repeating: 0, count: grid.symbols.count)
+        if case .forward(let maxGap) = fill {
+            filled = grid.fillForward(maxGap: maxGap)
+        } else {
+            grid.dropIncompleteBars()
+        }
+        guard !grid.timestamps.isEmpty else { throw .noCommonBars(ranges: ranges) }
+        let dropped = unionCount - grid.timestamps.count
+        var notes: [String] = []
+        for (column, symbol) in grid.symbols.enumerated() where missing[column] > 0 {
+            var note = "\(symbol) lacks \(grouped(missing[column])) of the "
+            note += "\(count(unionCount, "bar")) from \(UTCTime.format(firstTime)) to "
+            note += "\(UTCTime.format(lastTime))"
+            if case .forward = fill {
+                note += "; \(grouped(filled[column])) filled with the last close"
+            }
+            notes.append(note + ".")
+        }
+        if dropped > 0 {
+            notes.append(
+                "Dropped \(grouped(dropped)) of \(count(unionCount, "bar")), which not all symbols "
+                    + "have; \(grouped(grid.timestamps.count)) are left."
+            )
+        }
+        return Result(
+            table: PriceTable(unchecked: grid.symbols, grid.timestamps, grid.closes),
+            droppedBars: dropped,
+            filledValues: filled.reduce(0, +),
+            notes: notes
+        )
+    }
+}
+
+extension SeriesBlock {
+    /// What the block covers, for the error about series without a common bar.
+    fileprivate var summary: String {
+        let names = symbols.prefix(3).joined(separator: ", ") + (symbols.count > 3 ? ", …" : "")
+        return "\(path) (\(names)) \(UTCTime.format(timestamps[0])) to "
+            + "\(UTCTime.format(timestamps[timestamps.count - 1]))"
+    }
+}

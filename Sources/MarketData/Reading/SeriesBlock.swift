@@ -1,0 +1,65 @@
+/// The content of one file: closes of one or more symbols, NaN where a symbol has no bar.
+struct SeriesBlock: Sendable {
+    let path: String
+    let layout: FileLayout
+    let symbols: [String]
+    /// Strictly increasing UTC seconds.
+    var timestamps: [Int64]
+    /// Row-major, one row a timestamp.
+    var closes: [Double]
+    /// The number of NaN among the closes.
+    var missing: Int
+    /// The line of each row, unless rows of the file were merged into one.
+    var lines: LineNumbers?
+    /// Whether the rows had to be brought into time order.
+    let wasSorted: Bool
+
+    /// The place in the file of a close, or the file's first line if it is not known.
+    func location(row: Int) -> FileLocation {
+        FileLocation(path: path, line: lines?.line(ofRow: row) ?? 1)
+    }
+}
+
+/// Brings rows into strictly increasing time order.
+enum TimeOrder {
+    /// Whether every timestamp is later than the one before it.
+    static func isStrictlyIncreasing(_ timestamps: [Int64]) -> Bool {
+        timestamps.withUnsafeBufferPointer { buffer in
+            var isIncreasing = true
+            for row in 1..<max(buffer.count, 1) {
+                isIncreasing = isIncreasing && buffer[row - 1] < buffer[row]
+            }
+            return isIncreasing
+        }
+    }
+
+    /// The rows in time order, equal times in row order.
+    static func order(of timestamps: [Int64]) -> [Int] {
+        if timestamps.count > 1, timestamps[0] > timestamps[timestamps.count - 1] {
+            // Newest first: turned around it is usually in order, which sorting is quick to see.
+            let reversed = Array(timestamps.indices.reversed())
+            return reversed.sorted {
+                (timestamps[$0], $0) < (timestamps[$1], $1)
+            }
+        }
+        return timestamps.indices.sorted { (timestamps[$0], $0) < (timestamps[$1], $1) }
+    }
+
+    /// Row-major values of `width` columns with their rows in another order.
+    static func reordered<Element>(_ values: [Element], _ order: [Int], width: Int) -> [Element] {
+        var result: [Element] = []
+        result.reserveCapacity(values.count)
+        for row in order {
+            result.append(contentsOf: values[row * width..<(row + 1) * width])
+        }
+        return result
+    }
+
+    /// The first two neighbouring rows with the same timestamp.
+    static func firstDuplicate(_ timestamps: [Int64]) -> (Int, Int)? {
+        for row in timestamps.indices.dropFirst() where timestamps[row] == timestamps[row - 1] {
+            return (row - 1, row)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,102 @@
+import Backtesting
+public import Optimization
+
+/// `results.csv`: one row per listed candidate, in id order.
+///
+/// The first 20 columns are fixed by the file format; further ones may be added behind them.
+/// Numbers are in shortest round-trip form, so the bytes are equal exactly when the bits are.
+public enum ResultsCSV {
+    /// The columns, in order.
+    public static let columns = [
+        "config_id", "assets", "weights", "threshold", "method", "calendar_days",
+        "min_interval_hours", "momentum_filter", "test_outperformance", "test_return",
+        "test_sharpe", "test_drawdown", "test_win_rate", "test_consistency",
+        "train_outperformance", "generalization_gap", "splits_tested", "train_return",
+        "train_sharpe", "train_drawdown", "test_sortino", "test_calmar", "test_volatility",
+        "test_turnover", "test_cost", "test_rebalances", "evaluated_as", "error",
+    ]
+
+    /// The whole file. Candidates that were not reached, when a run was stopped, have no row.
+    ///
+    /// - Complexity: O(listed candidates).
+    public static func encode(_ result: OptimizationResult) -> [UInt8] {
+        let space = result.optimizer.space
+        let policies = (0..<space.policies.count).map { index in
+            policyFields(space.policies[index])
+        }
+        var figures: [Int: String] = [:]
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(min(space.count, 1_000_000) * 360)
+        bytes += Array(columns.joined(separator: ",").utf8)
+        bytes.append(UInt8(ascii: "\n"))
+        for allocation in 0..<space.allocations.count {
+            let portfolio = portfolioFields(
+                space.allocations.symbols(of: allocation),
+                space.allocations.weights(of: allocation)
+            )
+            for policy in policies.indices {
+                let id = allocation * policies.count + policy + 1
+                let canonical = result.evaluations.canonicalID(of: id)
+                let text: String
+                if let known = figures[canonical] {
+                    text = known
+                } else {
+                    guard let made = figureFields(result.evaluations[id: id], canonical) else {
+                        continue
+                    }
+                    figures[canonical] = made
+                    text = made
+                }
+                bytes += "\(id)".utf8
+                bytes += portfolio.utf8
+                bytes += policies[policy].utf8
+                bytes += text.utf8
+            }
+        }
+        return bytes
+    }
+
+    private static func portfolioFields(_ symbols: [String], _ weights: [Double]) -> String {
+        let names = quoted(symbols.joined(separator: "|"))
+        let shares = weights.map { Format.fixed($0, decimals: 4) }.joined(separator: "|")
+        return ",\(names),\(shares)"
+    }
+
+    private static func policyFields(_ policy: RebalancingPolicy) -> String {
+        ",\(policy.threshold),\(policy.method.rawValue),\(policy.calendarDays)"
+            + ",\(policy.minimumIntervalHours),\(policy.momentumVeto)"
+    }
+
+    /// The fields from `test_outperformance` to the end of the line; nil for a pending candidate.
+    private static func figureFields(_ outcome: Evaluations.Outcome, _ canonical: Int) -> String? {
+        switch outcome {
+        case .pending:
+            return nil
+        case .failed(let reason):
+            let empty = String(repeating: ",", count: columns.count - 9)
+            return "\(empty),\(canonical),\(quoted(reason))\n"
+        case .finished(let summary):
+            let head: [Double] = [
+                summary.testOutperformance, summary.testReturn, summary.testSharpe,
+                summary.testDrawdown, summary.testWinRate, summary.testConsistency,
+                summary.trainOutperformance, summary.generalizationGap,
+            ]
+            let tail: [Double] = [
+                summary.trainReturn, summary.trainSharpe, summary.trainDrawdown,
+                summary.testSortino, summary.testCalmar, summary.testVolatility,
+                summary.testTurnover, summary.testCost, summary.testRebalances,
+            ]
+            var text = ""
+            for value in head { text += ",\(value)" }
+            text += ",\(summary.splitsTested)"
+            for value in tail { text += ",\(value)" }
+            return text + ",\(canonical),\n"
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
+        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false)
+            .joined(separator: "\"\"") + "\""
+    }
+}

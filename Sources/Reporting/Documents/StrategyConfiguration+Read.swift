@@ -1,0 +1,159 @@
+import Backtesting
+import MarketData
+import Optimization
+
+extension StrategyConfiguration {
+    /// Reads a configuration file.
+    ///
+    /// - Throws: ``ReportingError/unreadableFile(path:reason:)``, or
+    ///   ``ReportingError/configuration(_:)`` with the line of the problem.
+    public init(contentsOf path: String) throws(ReportingError) {
+        try self.init(yaml: try TextFile.contents(of: path), path: path)
+    }
+
+    /// Reads a configuration.
+    ///
+    /// - Parameters:
+    ///   - yaml: The text.
+    ///   - path: What to call it in errors.
+    public init(yaml: String, path: String) throws(ReportingError) {
+        do {
+            self = try Self.decode(ConfigurationSection(yaml: yaml, path: path))
+        } catch {
+            throw .configuration(error)
+        }
+    }
+
+    private static func decode(
+        _ file: ConfigurationSection
+    ) throws(ConfigurationError) -> StrategyConfiguration {
+        try file.allow([
+            "run", "data", "portfolio", "capital", "costs", "optimization_metadata",
+        ])
+        let run = try file.section("run")
+        try run?.allow(["name", "kind", "objective", "seed"])
+        guard let portfolio = try file.section("portfolio") else {
+            throw file.problem(
+                "'portfolio' is missing; it needs 'assets' (each with symbol and weight) and"
+                    + " 'rebalancing'"
+            )
+        }
+        try portfolio.allow(["assets", "rebalancing"])
+        let capital = try file.section("capital")
+        try capital?.allow(["initial"])
+        let costs = try file.section("costs")
+        try costs?.allow(["commission", "slippage"])
+        var configuration = StrategyConfiguration(
+            name: try run?.string("name") ?? "strategy",
+            seed: UInt64(max(0, try run?.integer("seed") ?? 0)),
+            source: nil,
+            allocation: try readAllocation(portfolio),
+            policy: try readPolicy(portfolio),
+            capital: try capital?.double("initial") ?? 10_000
+        )
+        if let costs {
+            let standard = TradingCosts.standard
+            do {
+                configuration.costs = try TradingCosts(
+                    commission: try costs.double("commission") ?? standard.commission,
+                    slippage: try costs.double("slippage") ?? standard.slippage
+                )
+            } catch let error as BacktestError {
+                throw costs.problem(error.description)
+            } catch let error as ConfigurationError {
+                throw error
+            } catch {
+                throw costs.problem("\(error)")
+            }
+        }
+        if let data = try file.section("data") { try configuration.readData(data) }
+        return configuration
+    }
+
+    private mutating func readData(_ data: ConfigurationSection) throws(ConfigurationError) {
+        try data.allow([
+            "prices", "dataset", "timeframe", "fill", "max_gap", "periods_per_year", "bars",
+            "first_bar", "last_bar", "digest",
+        ])
+        if let paths = try data.strings("prices") {
+            source = .files(paths)
+        } else if let name = try data.string("dataset") {
+            source = .dataset(name)
+        }
+        if let text = try data.string("timeframe"), text != "auto" {
+            guard let interval = BarInterval(text) else {
+                throw data.problem(
+                    "'timeframe' must be auto, 1h, 4h or 1d, not '\(text)'", at: "timeframe"
+                )
+            }
+            timeframe = interval
+        }
+        switch try data.string("fill") ?? "none" {
+        case "none": fill = .none
+        case "forward": fill = .forward(maxGap: try data.integer("max_gap") ?? 5)
+        case let other:
+            throw data.problem("'fill' must be none or forward, not '\(other)'", at: "fill")
+        }
+        if let text = try data.string("periods_per_year"), text != "auto" {
+            barsPerYear = try data.double("periods_per_year")
+        }
+    }
+
+    private static func readAllocation(
+        _ portfolio: ConfigurationSection
+    ) throws(ConfigurationError) -> Allocation {
+        var symbols: [String] = []
+        var weights: [Double] = []
+        for asset in try portfolio.sections("assets") ?? [] {
+            try asset.allow(["symbol", "weight"])
+            guard let symbol = try asset.string("symbol"), let weight = try asset.double("weight")
+            else { throw asset.problem("an asset needs 'symbol' and 'weight'") }
+            symbols.append(symbol)
+            weights.append(weight)
+        }
+        do {
+            return try Allocation(symbols: symbols, weights: weights)
+        } catch {
+            throw portfolio.problem(error.description, at: "assets")
+        }
+    }
+
+    private static func readPolicy(
+        _ portfolio: ConfigurationSection
+    ) throws(ConfigurationError) -> RebalancingPolicy {
+        guard let section = try portfolio.section("rebalancing") else { return .never }
+        try section.allow([
+            "method", "threshold", "calendar_days", "min_interval_hours", "momentum_filter",
+        ])
+        let name = try section.string("method") ?? "threshold"
+        guard let method = RebalancingPolicy.Method(rawValue: name) else {
+            let known = RebalancingPolicy.Method.allCases.map(\.rawValue)
+            let hint = Nearest.match(name, among: known).map { "did you mean '\($0)'?" }
+            throw section.problem(
+                "unknown method '\(name)'; \(hint ?? "use one of \(known.joined(separator: ", "))")",
+                at: "method"
+            )
+        }
+        let threshold = try section.double("threshold")
+        let days = try section.integer("calendar_days")
+        if method.usesThreshold, threshold == nil {
+            throw section.problem("the method '\(name)' needs 'threshold'")
+        }
+        if method.usesCalendar, days == nil {
+            throw section.problem("the method '\(name)' needs 'calendar_days'")
+        }
+        let hours = try section.integer("min_interval_hours") ?? 0
+        let veto = try section.boolean("momentum_filter") ?? false
+        do {
+            return try RebalancingPolicy(
+                method: method,
+                threshold: threshold ?? 0,
+                calendarDays: days ?? 0,
+                minimumIntervalHours: hours,
+                momentumVeto: veto
+            )
+        } catch {
+            throw section.problem(error.description)
+        }
+    }
+}

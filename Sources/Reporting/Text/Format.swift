@@ -1,0 +1,54 @@
+/// Numbers as people read them; what is undefined reads "n/a".
+public enum Format {
+    /// A number with a fixed count of decimals, rounded half away from zero.
+    public static func fixed(_ value: Double, decimals: Int) -> String {
+        guard value.isFinite else { return value.isNaN ? "n/a" : value < 0 ? "-inf" : "inf" }
+        var scale = 1.0
+        for _ in 0..<decimals { scale *= 10 }
+        let scaled = (abs(value) * scale).rounded()
+        guard scaled < 1e15 else { return "\(value)" }
+        let digits = "\(Int(scaled))"
+        let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+        let sign = value < 0 && scaled > 0 ? "-" : ""
+        guard decimals > 0 else { return sign + padded }
+        return "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
+    }
+
+    /// A share as a percentage: 0.1234 is `12.34 %`.
+    public static func percent(_ value: Double, decimals: Int = 2) -> String {
+        value.isFinite ? "\(fixed(value * 100, decimals: decimals)) %" : "n/a"
+    }
+
+    /// The same with a sign in front.
+    public static func signedPercent(_ value: Double, decimals: Int = 2) -> String {
+        let text = percent(value, decimals: decimals)
+        return value > 0 && value.isFinite ? "+" + text : text
+    }
+
+    /// A whole number with thousands separated by commas.
+    public static func count(_ value: Int) -> String {
+        var groups: [Substring] = []
+        var rest = "\(value.magnitude)"[...]
+        while rest.count > 3 {
+            groups.insert(rest.suffix(3), at: 0)
+            rest = rest.dropLast(3)
+        }
+        groups.insert(rest, at: 0)
+        return (value < 0 ? "-" : "") + groups.joined(separator: ",")
+    }
+
+    /// A number and its noun, with an "s" unless it is one.
+    public static func counted(_ value: Int, _ noun: String) -> String {
+        "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
+    }
+
+    /// A duration: `0.31 s`, `42 s`, `3 min 5 s`, `2 h 10 min`.
+    public static func seconds(_ value: Double) -> String {
+        guard value.isFinite, value >= 0 else { return "n/a" }
+        if value < 9.95 { return "\(fixed(value, decimals: 2)) s" }
+        let whole = Int(value.rounded())
+        if whole < 60 { return "\(whole) s" }
+        if whole < 3_600 { return "\(whole / 60) min \(whole % 60) s" }
+        return "\(whole / 3_600) h \(whole % 3_600 / 60) min"
+    }
+}

@@ -1,0 +1,32 @@
+import Optimization
+import Reporting
+
+/// The files of a study as bytes.
+struct StudyFiles {
+    static let resultsName = "results.csv"
+    static let partialName = "results.partial.csv"
+    static let configurationName = "optimized_config.yaml"
+    static let reportName = "report.txt"
+
+    let results: [UInt8]
+    let configuration: [UInt8]
+    let report: [UInt8]
+    let digest: Digest
+
+    /// Makes the files of a complete study.
+    init(_ result: OptimizationResult, _ selection: Selection, input: StudyInput) throws {
+        results = ResultsCSV.encode(result)
+        digest = Digest(of: results)
+        let yaml = try input.configuration(of: result).yaml(of: result, version: Apus.version)
+        configuration = Array(yaml.utf8)
+        report = Array(TextReport(result: result, selection: selection, digest: digest).text.utf8)
+    }
+
+    /// All files with their names.
+    var all: [(name: String, bytes: [UInt8])] {
+        [
+            (Self.resultsName, results), (Self.configurationName, configuration),
+            (Self.reportName, report),
+        ]
+    }
+}

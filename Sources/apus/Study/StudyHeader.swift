@@ -1,0 +1,64 @@
+import DataParallel
+import MarketData
+import Optimization
+import Reporting
+import Validation
+
+/// What a study is about to do, for the terminal.
+enum StudyHeader {
+    static func lines(_ input: StudyInput, workers: String) -> [String] {
+        let optimizer = input.optimizer
+        let table = input.prices.table
+        let first = Describe.time(table.timestamps[0])
+        let last = Describe.time(table.timestamps[table.barCount - 1])
+        var lines = [
+            "data        \(source(input)): \(Format.count(table.barCount)) bars x"
+                + " \(Format.counted(table.symbolCount, "symbol")), \(Describe.interval(table)),"
+                + " \(first) to \(last)",
+            "gaps        \(gaps(table))",
+            "splits      \(Describe.walkForward(optimizer.settings.walkForward, optimizer.plan));"
+                + " tests from \(Describe.time(testStart(optimizer)))",
+            "candidates  \(Format.count(optimizer.space.count)) listed"
+                + " (\(optimizer.space.name)), \(Format.count(optimizer.distinctCount)) distinct",
+            "backtests   \(Format.count(optimizer.backtestCount))",
+            "workers     \(workers)",
+        ]
+        for note in input.prices.loaded.report.notes + optimizer.notes {
+            lines += wrapped(note, bullet: "note        ")
+        }
+        return lines
+    }
+
+    /// The number of workers, and a word when there are more than processors.
+    static func workers(_ executor: some ParallelExecutor) -> String {
+        if executor is SequentialExecutor { return "1 (serial)" }
+        let available = Processors.available()
+        let count = executor.workerCount
+        return count > available
+            ? "\(count), more than the \(Format.counted(available, "processor")) there are"
+            : "\(count) of \(Format.counted(available, "processor"))"
+    }
+
+    static func source(_ input: StudyInput) -> String {
+        switch input.prices.source {
+        case .dataset(let name): return "bundled \(name)"
+        case .files(let paths):
+            let name = paths[0].split(separator: "/").last.map(String.init) ?? paths[0]
+            return paths.count == 1 ? name : "\(name) and \(paths.count - 1) more"
+        }
+    }
+
+    private static func testStart(_ optimizer: Optimizer) -> Int64 {
+        optimizer.table.timestamps[optimizer.plan.splits[0].test.lowerBound]
+    }
+
+    private static func gaps(_ table: PriceTable) -> String {
+        let gaps = table.gaps
+        guard let largest = gaps.largest.first else { return "none" }
+        let kind = table.hasWeekendBars ? "missing bar" : "weekday"
+        return "\(Format.counted(gaps.missingBars, kind))"
+            + (table.hasWeekendBars ? "" : " without a bar")
+            + " in \(Format.counted(gaps.gapCount, "gap")), the longest"
+            + " \(Format.count(largest.missingBars)) from \(Describe.time(largest.start))"
+    }
+}

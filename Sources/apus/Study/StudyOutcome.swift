@@ -1,0 +1,72 @@
+import Backtesting
+import MarketData
+import Optimization
+import Reporting
+import Validation
+
+/// What a study found, for the terminal.
+enum StudyOutcome {
+    static func lines(_ result: OptimizationResult, _ selection: Selection) -> [String] {
+        let objective = result.optimizer.settings.objective.rawValue
+        var lines = ["Top 10 by mean test \(objective) (chosen on the test data: read with care)"]
+        lines += Describe.leaderboard(result, count: 10).lines()
+        lines += ["", "Walk-forward record (chosen on the past, run on what followed)"]
+        lines += record(result, selection).lines()
+        if let failure = result.evaluations.firstFailure {
+            lines += [
+                "",
+                "\(Format.counted(result.evaluations.failedCount, "candidate")) failed, the first"
+                    + " #\(failure.id): \(failure.reason)",
+            ]
+        }
+        lines.append("")
+        lines += wrapped(
+            Verdict(result: result, selection: selection).sentence,
+            bullet: "Verdict: "
+        )
+        return lines
+    }
+
+    private static func record(
+        _ result: OptimizationResult,
+        _ selection: Selection
+    ) -> TextTable {
+        let table = result.optimizer.table
+        let forward = selection.walkForward
+        var rows = TextTable([
+            ("split", .left), ("test from", .left), ("to", .left), ("chosen", .right),
+            ("portfolio", .left), ("rule", .left), ("return", .right), ("buy & hold", .right),
+            ("outperf.", .right), ("Sharpe", .right), ("drawdown", .right),
+        ])
+        func add(
+            _ start: [String],
+            _ metrics: WindowMetrics,
+            _ hold: WindowMetrics
+        ) {
+            rows.add(
+                start + [
+                    Format.signedPercent(metrics.totalReturn),
+                    Format.signedPercent(hold.totalReturn),
+                    Format.signedPercent(metrics.totalReturn - hold.totalReturn),
+                    Format.fixed(metrics.sharpeRatio, decimals: 2),
+                    Format.percent(metrics.maxDrawdown, decimals: 1),
+                ]
+            )
+        }
+        for chosen in forward.selections {
+            add(
+                [
+                    "\(chosen.split.number)",
+                    Describe.time(table.timestamps[chosen.split.test.lowerBound]),
+                    Describe.time(table.endTime(of: chosen.split.test)),
+                    "#\(chosen.candidate.id)",
+                    Describe.shortened(Describe.portfolio(chosen.candidate)),
+                    Describe.rule(chosen.candidate),
+                ],
+                chosen.test, chosen.buyAndHold
+            )
+        }
+        add(["all", "", "", "", "stitched", ""], forward.metrics, forward.buyAndHold)
+        return rows
+    }
+}
