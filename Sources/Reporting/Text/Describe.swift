@@ -35,27 +35,45 @@ public enum Describe {
         return text
     }
 
-    /// The best-ranked candidates.
+    /// The best-ranked candidates. Those whose figures equal the row's to the last bit are counted
+    /// in its last column, not listed: settings that never came to matter say nothing new.
     public static func leaderboard(_ result: OptimizationResult, count: Int) -> TextTable {
         var table = TextTable([
-            ("#", .right), ("id", .right), ("portfolio", .left), ("rule", .left),
+            ("rank", .right), ("id", .right), ("portfolio", .left), ("rule", .left),
             ("outperf.", .right), ("return", .right), ("Sharpe", .right), ("drawdown", .right),
-            ("wins", .right), ("gap", .right),
+            ("wins", .right), ("gap", .right), ("alike", .right),
         ])
-        for (rank, id) in result.ranking.ids.prefix(count).enumerated() {
-            guard let summary = result.summary(ofID: id) else { continue }
-            let candidate = result.optimizer.space[id - 1]
-            table.add([
-                "\(rank + 1)", "\(id)", shortened(portfolio(candidate)), rule(candidate),
-                Format.signedPercent(summary.testOutperformance),
-                Format.signedPercent(summary.testReturn),
-                Format.fixed(summary.testSharpe, decimals: 2),
-                Format.percent(summary.testDrawdown, decimals: 1),
-                Format.percent(summary.testWinRate, decimals: 0),
-                Format.signedPercent(summary.generalizationGap),
-            ])
+        let ids = result.ranking.ids
+        var rank = 0
+        for _ in 0..<count where rank < ids.count {
+            let id = ids[rank]
+            let summary = result.summary(ofID: id)
+            let next = ids[(rank + 1)...].firstIndex { result.summary(ofID: $0) != summary }
+            let alike = (next ?? ids.count) - rank - 1
+            table.add(
+                leaderboardRow(result.optimizer.space[id - 1], summary, rank: rank, alike: alike)
+            )
+            rank += alike + 1
         }
         return table
+    }
+
+    private static func leaderboardRow(
+        _ candidate: Candidate,
+        _ summary: CandidateSummary?,
+        rank: Int,
+        alike: Int
+    ) -> [String] {
+        [
+            "\(rank + 1)", "#\(candidate.id)", shortened(portfolio(candidate)), rule(candidate),
+            Format.signedPercent(summary?.testOutperformance ?? .nan),
+            Format.signedPercent(summary?.testReturn ?? .nan),
+            Format.fixed(summary?.testSharpe ?? .nan, decimals: 2),
+            Format.percent(summary?.testDrawdown ?? .nan, decimals: 1),
+            Format.percent(summary?.testWinRate ?? .nan, decimals: 0),
+            Format.signedPercent(summary?.generalizationGap ?? .nan),
+            alike == 0 ? "" : "+\(Format.count(alike))",
+        ]
     }
 
     /// Symbols with weights in whole percent, for example `BTC/USDT 50 ETH/USDT 50`.

@@ -1,0 +1,39 @@
+# make run    build for this processor and optimise on the bundled prices
+# make test   run all tests
+# make check  everything that is checked before a change lands
+
+native := -c release -Xcc -march=native
+output := apus-out
+sources := Package.swift Sources Tests Examples Benchmarks
+
+.PHONY: run build test bench format lint docs check setup clean
+
+run: build
+	.build/release/apus optimize --output $(output)
+
+build: setup
+	swift build $(native) --product apus
+
+test: setup
+	swift test
+
+bench: setup
+	swift run --package-path Benchmarks $(native) apus-benchmarks
+
+format:
+	swift format --in-place --recursive $(sources)
+
+lint:
+	swift format lint --strict --recursive $(sources)
+
+docs: setup
+	Scripts/docs
+
+check:
+	.ci/run
+
+setup:
+	@Scripts/setup
+
+clean:
+	rm -rf .build Benchmarks/.build $(output)
