@@ -1,4 +1,4 @@
-public import DataParallel
+import DataParallel
 
 /// Whether paired differences are plausibly zero: a t-test and a sign-flip permutation test.
 public struct PairedTest: Sendable, Equatable {
