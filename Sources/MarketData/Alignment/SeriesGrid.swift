@@ -11,9 +11,10 @@ struct SeriesGrid {
     ///   a close of the same symbol for the same bar.
     init(_ blocks: consuming [SeriesBlock]) throws(MarketDataError) {
         if blocks.count == 1 {
-            symbols = blocks[0].symbols
-            timestamps = blocks[0].timestamps
-            closes = blocks[0].closes
+            let block = blocks.removeLast()
+            symbols = block.symbols
+            timestamps = block.timestamps
+            closes = block.closes
             return
         }
         var columns: [String: Int] = [:]
@@ -108,7 +109,8 @@ struct SeriesGrid {
 
     private func isComplete(bar: Int) -> Bool {
         let width = symbols.count
-        return !closes[bar * width..<(bar + 1) * width].contains { $0.isNaN }
+        for index in bar * width..<(bar + 1) * width where closes[index].isNaN { return false }
+        return true
     }
 
     /// The timestamps of all blocks in order, each once.

@@ -23,8 +23,8 @@ struct SeriesJoin {
             )
         }
         let ranges = blocks.map(\.summary)
-        var grid = try SeriesGrid(blocks)
-        blocks = []
+        // Given away, so that the grid can drop bars in place.
+        var grid = try SeriesGrid(consume blocks)
         let unionCount = grid.timestamps.count
         let (firstTime, lastTime) = (grid.timestamps[0], grid.timestamps[unionCount - 1])
         let missing = grid.missingPerSymbol()

@@ -32,11 +32,11 @@ extension MarketDataError: CustomStringConvertible {
             "\(location): \(quoted(value)) is not a timestamp; write 2021-12-31, 20211231, "
                 + "2021-12-31T23:00:00Z, or the seconds, ms, µs or ns since 1970 in at least 9 digits"
         case .badPrice(let location, let symbol, let value, let problem):
-            "\(location): \(symbol): \(problem.description(of: value))"
+            "\(location): \(echo(symbol)): \(problem.description(of: value))"
         case .missingSymbol(let location):
             "\(location): the row names no symbol; fill it in or remove the row"
         case .duplicateBar(let symbol, let timestamp, let first, let second):
-            "\(second): \(symbol.map { "\($0) has" } ?? "the file has") a second close for "
+            "\(second): \(symbol.map { "\(echo($0)) has" } ?? "the file has") a second close for "
                 + "\(UTCTime.format(timestamp)); the first is at \(first); remove one of the two"
         case .noCommonBars(let ranges):
             "the series have no bar in common: \(ranges.joined(separator: "; ")); "
@@ -65,13 +65,13 @@ extension HeaderProblem: CustomStringConvertible {
         case .noTimestampColumn:
             "no column holds timestamps; name one of them timestamp, date or time"
         case .timestampNotFirst(let name, let column):
-            "the timestamps (\(quoted(name))) are in column \(column) of a file with one column a "
+            "the timestamps (\(quoted(echo(name)))) are in column \(column) of a file with one column a "
                 + "symbol; move them to the first column"
         case .noPriceColumn(let found):
-            "no column holds prices (found \(found.map(quoted).joined(separator: ", "))); "
+            "no column holds prices (found \(listed(found))); "
                 + "name the column of closes close, or give one column a symbol"
         case .duplicateColumn(let name, let first):
-            "the column name \(quoted(name)) is already that of column \(first); rename or remove "
+            "the column name \(quoted(echo(name))) is already that of column \(first); rename or remove "
                 + "one of the two"
         case .unnamedColumn:
             "the column has no name; name it, or remove it (and the delimiter at the line's end)"
@@ -108,12 +108,12 @@ extension TableProblem: CustomStringConvertible {
             "\(grouped(bars)) bars of \(count(symbols, "symbol")) need \(grouped(bars * symbols)) "
                 + "closes, not \(grouped(closes)); pass them bar by bar"
         case .duplicateSymbol(let symbol):
-            "the symbol \(quoted(symbol)) occurs twice; give every column its own"
+            "the symbol \(quoted(echo(symbol))) occurs twice; give every column its own"
         case .notIncreasing(let bar, let timestamp):
             "bar \(bar) (\(UTCTime.format(timestamp))) is not later than the bar before it; sort "
                 + "the bars and remove duplicates"
         case .badClose(let symbol, let bar, let timestamp, let value):
-            "\(symbol) at bar \(bar) (\(UTCTime.format(timestamp))): the close \(value) is not a "
+            "\(echo(symbol)) at bar \(bar) (\(UTCTime.format(timestamp))): the close \(value) is not a "
                 + "finite price > 0"
         }
     }

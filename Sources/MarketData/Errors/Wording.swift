@@ -35,6 +35,18 @@ func echo(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     return bytes.count > head.count ? text + "…" : text
 }
 
+/// A name from a file as it may be shown in a message; see the other form.
+func echo(_ name: String) -> String {
+    var name = name
+    return name.withUTF8 { echo($0) }
+}
+
+/// The first names of a list, quoted, and how many more there are.
+func listed(_ names: [String]) -> String {
+    let shown = names.prefix(8).map { quoted(echo($0)) }.joined(separator: ", ")
+    return names.count > 8 ? "\(shown) and \(grouped(names.count - 8)) more" : shown
+}
+
 /// A scalar as itself, or as an escape when it does not print.
 private func visible(_ scalar: Unicode.Scalar) -> String {
     switch scalar {

@@ -46,7 +46,7 @@ public enum PriceLoader {
         var notes = files.filter(\.wasSorted).map {
             "\($0.path): the rows were not in time order and were sorted."
         }
-        let joined = try SeriesJoin.join(blocks, fill: options.fill)
+        let joined = try SeriesJoin.join(consume blocks, fill: options.fill)
         notes += joined.notes
         guard let timeframe = options.timeframe, timeframe.seconds != joined.table.interval else {
             return LoadedPrices(
