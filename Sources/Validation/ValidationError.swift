@@ -27,7 +27,8 @@ public enum ValidationError: Error, Equatable, CustomStringConvertible {
         case .settingTooLarge(let name, let value, let maximum):
             return "\(name): \(value) is too large; give at most \(maximum)"
         case .rollingTooLong(let windows, let testWindows):
-            return "rolling training over \(windows) windows needs at least \(windows) test windows,"
+            return
+                "rolling training over \(windows) windows needs at least \(windows) test windows,"
                 + " and there are \(testWindows); use --test-windows \(windows) or more, or a"
                 + " shorter --train rolling:M"
         case .rollingFromFirstBar:

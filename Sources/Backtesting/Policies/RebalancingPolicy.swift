@@ -31,7 +31,10 @@ public struct RebalancingPolicy: Sendable, Hashable {
 
     /// Buy and hold.
     public static let never = RebalancingPolicy(
-        unchecked: .never, threshold: 0, calendarDays: 0, minimumIntervalHours: 0,
+        unchecked: .never,
+        threshold: 0,
+        calendarDays: 0,
+        minimumIntervalHours: 0,
         momentumVeto: false
     )
 
@@ -57,19 +60,24 @@ public struct RebalancingPolicy: Sendable, Hashable {
         }
         guard (method.usesCalendar ? 1 : 0)...Self.longestDays ~= calendarDays else {
             throw .invalidSetting(
-                name: "calendar days", value: Double(calendarDays),
+                name: "calendar days",
+                value: Double(calendarDays),
                 requirement: "from 1 to \(Self.longestDays)"
             )
         }
         guard 0...(24 * Self.longestDays) ~= minimumIntervalHours else {
             throw .invalidSetting(
-                name: "minimum interval hours", value: Double(minimumIntervalHours),
+                name: "minimum interval hours",
+                value: Double(minimumIntervalHours),
                 requirement: "from 0 to \(24 * Self.longestDays)"
             )
         }
         self.init(
-            unchecked: method, threshold: threshold, calendarDays: calendarDays,
-            minimumIntervalHours: minimumIntervalHours, momentumVeto: momentumVeto
+            unchecked: method,
+            threshold: threshold,
+            calendarDays: calendarDays,
+            minimumIntervalHours: minimumIntervalHours,
+            momentumVeto: momentumVeto
         )
     }
 

@@ -29,7 +29,8 @@ public struct Allocation: Sendable, Hashable {
         let sum = weights.reduce(0, +)
         guard abs(sum - 1) <= weightTolerance else {
             let scaled = weights.map { "\(($0 / sum * 10_000).rounded() / 10_000)" }
-            let hint = sum > 0 ? "; for these proportions write \(scaled.joined(separator: ", "))" : ""
+            let hint =
+                sum > 0 ? "; for these proportions write \(scaled.joined(separator: ", "))" : ""
             return "the weights \(weights.map(\.description).joined(separator: ", "))"
                 + " sum to \((sum * 1e12).rounded() / 1e12), not 1\(hint)"
         }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A small price table that ships with the library, to try things on without a download.
 public struct BundledDataset: Sendable, Hashable {
     /// The name by which it is asked for.
@@ -36,11 +34,11 @@ public struct BundledDataset: Sendable, Hashable {
     ///
     /// - Parameter options: The timeframe and what else a file can be loaded with.
     /// - Returns: The table and the report about it.
-    /// - Throws: ``MarketDataError``, as ``PriceLoader/load(paths:options:)`` does.
+    /// - Throws: ``MarketDataError``, as ``PriceLoader/load(paths:options:)`` does; a program that
+    ///   was copied without its resource folder gets ``MarketDataError/missingFile(path:)``.
     public func load(
         options: PriceLoadOptions = .init()
     ) throws(MarketDataError) -> LoadedPrices {
-        let path = Bundle.module.bundlePath + "/Datasets/" + fileName
-        return try PriceLoader.load(paths: [path], options: options)
+        try PriceLoader.load(paths: [DatasetFolder.path(of: fileName)], options: options)
     }
 }

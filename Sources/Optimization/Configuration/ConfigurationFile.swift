@@ -36,7 +36,8 @@ package struct ConfigurationSection {
         }
         guard let mapping = node.mapping else {
             throw ConfigurationError(
-                path: path, line: node.mark?.line,
+                path: path,
+                line: node.mark?.line,
                 problem: "expected 'key: value' lines at the top of the file"
             )
         }
@@ -61,9 +62,12 @@ package struct ConfigurationSection {
             let text = key.scalar?.string ?? ""
             guard !known.contains(text) else { continue }
             let nearest = Nearest.match(text, among: known)
-            let hint = nearest.map { "did you mean '\($0)'?" } ?? "known here: \(known.joined(separator: ", "))"
+            let hint =
+                nearest.map { "did you mean '\($0)'?" }
+                ?? "known here: \(known.joined(separator: ", "))"
             throw ConfigurationError(
-                path: path, line: key.mark?.line,
+                path: path,
+                line: key.mark?.line,
                 problem: "unknown key '\(text)'\(place); \(hint)"
             )
         }
@@ -73,7 +77,10 @@ package struct ConfigurationSection {
         guard let node = node(key) else { return nil }
         guard let mapping = node.mapping else { throw wrong(key, node, "a block of keys") }
         return ConfigurationSection(
-            path: path, name: full(key), mapping: mapping, line: node.mark?.line
+            path: path,
+            name: full(key),
+            mapping: mapping,
+            line: node.mark?.line
         )
     }
 
@@ -85,7 +92,10 @@ package struct ConfigurationSection {
             guard let mapping = item.mapping else { throw wrong(key, item, "a list of blocks") }
             result.append(
                 ConfigurationSection(
-                    path: path, name: full(key), mapping: mapping, line: item.mark?.line
+                    path: path,
+                    name: full(key),
+                    mapping: mapping,
+                    line: item.mark?.line
                 )
             )
         }
@@ -176,7 +186,9 @@ package struct ConfigurationSection {
     private func wrong(_ key: String, _ node: Node, _ expected: String) -> ConfigurationError {
         let found = Self.scalar(node).map { ", not '\($0)'" } ?? ""
         return ConfigurationError(
-            path: path, line: node.mark?.line, problem: "'\(full(key))' must be \(expected)\(found)"
+            path: path,
+            line: node.mark?.line,
+            problem: "'\(full(key))' must be \(expected)\(found)"
         )
     }
 

@@ -6,7 +6,9 @@ public struct Ranking: Sendable {
     public let ids: [Int]
 
     init(_ evaluations: Evaluations, objective: Objective) {
-        let values = evaluations.finished.map { (id: $0.id, value: objective.testValue(of: $0.summary)) }
+        let values = evaluations.finished.map {
+            (id: $0.id, value: objective.testValue(of: $0.summary))
+        }
         let sorted = values.sorted { a, b in
             if Objective.ranks(a.value, before: b.value) { return true }
             if Objective.ranks(b.value, before: a.value) { return false }

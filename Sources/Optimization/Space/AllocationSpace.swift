@@ -66,10 +66,11 @@ public enum AllocationSpace: Sendable, Equatable {
         var first: [Key: Int] = [:]
         return (0..<count).map { index in
             let key = Key(symbols: symbols(of: index), weights: weights(of: index))
-            return first[key] ?? {
-                first[key] = index
-                return index
-            }()
+            return first[key]
+                ?? {
+                    first[key] = index
+                    return index
+                }()
         }
     }
 }

@@ -18,8 +18,10 @@ public struct AssetSets: Sendable, Equatable {
         var total = 0
         for set in sets {
             if set.isEmpty || Set(set).count < set.count {
-                throw .invalidSpace("the asset set {\(set.joined(separator: ", "))} is empty or"
-                    + " names a symbol twice")
+                throw .invalidSpace(
+                    "the asset set {\(set.joined(separator: ", "))} is empty or"
+                        + " names a symbol twice"
+                )
             }
             guard let choices = weightings[set.count], !choices.isEmpty else {
                 throw .invalidSpace(

@@ -54,7 +54,12 @@ public struct PolicySpace: Sendable, Equatable {
         }
         for index in 0..<total {
             let policy = try Self.decode(
-                index, thresholds, methods, calendarDays, minimumIntervalHours, momentumVetoes
+                index,
+                thresholds,
+                methods,
+                calendarDays,
+                minimumIntervalHours,
+                momentumVetoes
             )
             let key = try Self.withoutUnusedSettings(policy)
             if let earlier = first[key] {
@@ -79,7 +84,12 @@ public struct PolicySpace: Sendable, Equatable {
     public subscript(index: Int) -> RebalancingPolicy {
         do {
             return try Self.decode(
-                index, thresholds, methods, calendarDays, minimumIntervalHours, momentumVetoes
+                index,
+                thresholds,
+                methods,
+                calendarDays,
+                minimumIntervalHours,
+                momentumVetoes
             )
         } catch {
             preconditionFailure("every policy of a space was checked when it was made: \(error)")

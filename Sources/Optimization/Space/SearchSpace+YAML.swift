@@ -65,7 +65,8 @@ extension SearchSpace {
         } else {
             let weightings = try readWeightings(file, sizes: Set(sets.map(\.count)), normalize)
             let product = AllocationSpace.sets(try AssetSets(sets: sets, weightings: weightings))
-            allocations = listed.isEmpty ? product : .list(try product.listed(atMost: .max) + listed)
+            allocations =
+                listed.isEmpty ? product : .list(try product.listed(atMost: .max) + listed)
         }
         return try SearchSpace(
             name: try file.string("name") ?? "custom",
@@ -118,7 +119,8 @@ extension SearchSpace {
             for key in section.keys {
                 guard let size = Int(key), size >= 1 else {
                     throw section.problem(
-                        "the keys of 'weights' are numbers of symbols, not '\(key)'", at: key
+                        "the keys of 'weights' are numbers of symbols, not '\(key)'",
+                        at: key
                     )
                 }
                 let choices = (try section.doubleLists(key) ?? []).map {
@@ -127,7 +129,8 @@ extension SearchSpace {
                 for choice in choices {
                     if choice.count != size {
                         throw section.problem(
-                            "\(choice.count) weights are listed for \(size) symbols", at: key
+                            "\(choice.count) weights are listed for \(size) symbols",
+                            at: key
                         )
                     }
                     if let reason = Allocation.problem(weights: choice) {

@@ -83,7 +83,8 @@ extension StrategyConfiguration {
         if let text = try data.string("timeframe"), text != "auto" {
             guard let interval = BarInterval(text) else {
                 throw data.problem(
-                    "'timeframe' must be auto, 1h, 4h or 1d, not '\(text)'", at: "timeframe"
+                    "'timeframe' must be auto, 1h, 4h or 1d, not '\(text)'",
+                    at: "timeframe"
                 )
             }
             timeframe = interval

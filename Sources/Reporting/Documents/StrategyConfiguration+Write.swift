@@ -13,21 +13,29 @@ extension StrategyConfiguration {
     public func yaml(of result: OptimizationResult, version: String) -> String {
         let table = result.optimizer.table
         let settings = result.optimizer.settings
-        let text = Self.serialize([
-            ("run", [
-                ("name", name.node), ("kind", "backtest".node),
-                ("objective", settings.objective.rawValue.node),
-                ("seed", Node("\(seed)")),
-            ].node),
-            ("data", (dataEntries + [
-                ("bars", Node("\(table.barCount)")),
-                ("first_bar", UTCTime.format(table.timestamps[0]).node),
-                ("last_bar", UTCTime.format(table.timestamps[table.barCount - 1]).node),
-                ("digest", Digest(of: table).description.node),
-            ]).node),
-        ] + strategyEntries + [
-            ("optimization_metadata", metadata(result, version: version).node)
-        ])
+        let text = Self.serialize(
+            [
+                (
+                    "run",
+                    [
+                        ("name", name.node), ("kind", "backtest".node),
+                        ("objective", settings.objective.rawValue.node),
+                        ("seed", Node("\(seed)")),
+                    ].node
+                ),
+                (
+                    "data",
+                    (dataEntries + [
+                        ("bars", Node("\(table.barCount)")),
+                        ("first_bar", UTCTime.format(table.timestamps[0]).node),
+                        ("last_bar", UTCTime.format(table.timestamps[table.barCount - 1]).node),
+                        ("digest", Digest(of: table).description.node),
+                    ]).node
+                ),
+            ] + strategyEntries + [
+                ("optimization_metadata", metadata(result, version: version).node)
+            ]
+        )
         return """
             # The best candidate of a walk-forward optimisation, chosen on its test windows.
             # Run it again: apus backtest --config optimized_config.yaml
@@ -67,20 +75,29 @@ extension StrategyConfiguration {
             [("symbol", symbol.node), ("weight", weight.node)].node
         }
         return [
-            ("portfolio", [
-                ("assets", Node(assets)),
-                ("rebalancing", [
-                    ("method", policy.method.rawValue.node),
-                    ("threshold", policy.threshold.node),
-                    ("calendar_days", Node("\(policy.calendarDays)")),
-                    ("min_interval_hours", Node("\(policy.minimumIntervalHours)")),
-                    ("momentum_filter", Node("\(policy.momentumVeto)")),
-                ].node),
-            ].node),
+            (
+                "portfolio",
+                [
+                    ("assets", Node(assets)),
+                    (
+                        "rebalancing",
+                        [
+                            ("method", policy.method.rawValue.node),
+                            ("threshold", policy.threshold.node),
+                            ("calendar_days", Node("\(policy.calendarDays)")),
+                            ("min_interval_hours", Node("\(policy.minimumIntervalHours)")),
+                            ("momentum_filter", Node("\(policy.momentumVeto)")),
+                        ].node
+                    ),
+                ].node
+            ),
             ("capital", [("initial", capital.node)].node),
-            ("costs", [
-                ("commission", costs.commission.node), ("slippage", costs.slippage.node),
-            ].node),
+            (
+                "costs",
+                [
+                    ("commission", costs.commission.node), ("slippage", costs.slippage.node),
+                ].node
+            ),
         ]
     }
 
@@ -115,12 +132,15 @@ extension StrategyConfiguration {
         }
         if let record = result.selection?.walkForward {
             entries.append(
-                ("walk_forward_record", [
-                    ("total_return", record.metrics.totalReturn.node),
-                    ("outperformance", record.outperformance.node),
-                    ("sharpe_ratio", record.metrics.sharpeRatio.node),
-                    ("max_drawdown", record.metrics.maxDrawdown.node),
-                ].node)
+                (
+                    "walk_forward_record",
+                    [
+                        ("total_return", record.metrics.totalReturn.node),
+                        ("outperformance", record.outperformance.node),
+                        ("sharpe_ratio", record.metrics.sharpeRatio.node),
+                        ("max_drawdown", record.metrics.maxDrawdown.node),
+                    ].node
+                )
             )
         }
         let table = optimizer.table

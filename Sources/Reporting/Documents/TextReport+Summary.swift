@@ -35,33 +35,45 @@ extension TextReport {
         let strategy = record.metrics
         let hold = record.buyAndHold
         row(
-            "total return", Format.signedPercent(strategy.totalReturn),
+            "total return",
+            Format.signedPercent(strategy.totalReturn),
             Format.signedPercent(hold.totalReturn),
             Format.signedPercent(summary?.testReturn ?? .nan)
         )
         row(
-            "return a year", Format.signedPercent(strategy.cagr), Format.signedPercent(hold.cagr),
+            "return a year",
+            Format.signedPercent(strategy.cagr),
+            Format.signedPercent(hold.cagr),
             ""
         )
         row(
-            "outperformance", Format.signedPercent(record.outperformance), "",
+            "outperformance",
+            Format.signedPercent(record.outperformance),
+            "",
             Format.signedPercent(summary?.testOutperformance ?? .nan)
         )
         row(
-            "volatility", Format.percent(strategy.volatility), Format.percent(hold.volatility),
+            "volatility",
+            Format.percent(strategy.volatility),
+            Format.percent(hold.volatility),
             Format.percent(summary?.testVolatility ?? .nan)
         )
         row(
-            "Sharpe ratio", Format.fixed(strategy.sharpeRatio, decimals: 3),
+            "Sharpe ratio",
+            Format.fixed(strategy.sharpeRatio, decimals: 3),
             Format.fixed(hold.sharpeRatio, decimals: 3),
             Format.fixed(summary?.testSharpe ?? .nan, decimals: 3)
         )
         row(
-            "maximum drawdown", Format.percent(strategy.maxDrawdown),
-            Format.percent(hold.maxDrawdown), Format.percent(summary?.testDrawdown ?? .nan)
+            "maximum drawdown",
+            Format.percent(strategy.maxDrawdown),
+            Format.percent(hold.maxDrawdown),
+            Format.percent(summary?.testDrawdown ?? .nan)
         )
         row(
-            "rebalances", "\(strategy.rebalanceCount)", "0",
+            "rebalances",
+            "\(strategy.rebalanceCount)",
+            "0",
             Format.fixed(summary?.testRebalances ?? .nan, decimals: 1)
         )
         return table.lines()

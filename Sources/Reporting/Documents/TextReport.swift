@@ -31,8 +31,10 @@ public struct TextReport {
             ("SUMMARY", summary),
             ("SPLITS", splits),
             ("TOP 5 (ranked by mean test \(objective.rawValue): chosen on the test data)", topFive),
-            ("SENSITIVITY OF MEAN TEST \(objective.rawValue.uppercased()), OVER THE WHOLE GRID",
-                sensitivity),
+            (
+                "SENSITIVITY OF MEAN TEST \(objective.rawValue.uppercased()), OVER THE WHOLE GRID",
+                sensitivity
+            ),
             ("BEST AGAINST MEDIAN CANDIDATE, SPLIT BY SPLIT", comparison),
             ("RECOMMENDATIONS", recommendations),
             ("HOW IT WAS COMPUTED", method),
@@ -106,7 +108,8 @@ public struct TextReport {
                 ("value", .left), ("candidates", .right), ("mean", .right), ("median", .right),
                 ("best", .right), ("above buy & hold", .right),
             ])
-            let shown = factor.levels.count > 12
+            let shown =
+                factor.levels.count > 12
                 ? factor.levels.sorted { Objective.ranks($0.mean, before: $1.mean) }
                 : factor.levels
             let cut = shown.count > 12 ? Array(shown.prefix(6) + shown.suffix(6)) : shown
@@ -135,8 +138,10 @@ public struct TextReport {
         ].flatMap { wrapped($0) }
         lines.append("")
         let differences = comparison.differences.map { Format.fixed($0, decimals: 4) }
-        lines.append("difference of test \(objective.rawValue) by split: "
-            + differences.joined(separator: ", "))
+        lines.append(
+            "difference of test \(objective.rawValue) by split: "
+                + differences.joined(separator: ", ")
+        )
         guard let test = comparison.test else {
             return lines + ["The objective is undefined in every split: there is nothing to test."]
         }

@@ -1,5 +1,5 @@
-public import MarketData
 internal import Crypto
+public import MarketData
 
 extension Digest {
     /// The digest of a price table: symbols, timestamps and closes, whatever file they came from.

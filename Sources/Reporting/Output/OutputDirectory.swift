@@ -62,7 +62,8 @@ public struct OutputDirectory: Sendable {
             if stat(prefix, &information) == 0 {
                 guard information.st_mode & S_IFMT == S_IFDIR else {
                     throw .unusableDirectory(
-                        path: path, reason: "\(prefix.dropLast()) is not a directory"
+                        path: path,
+                        reason: "\(prefix.dropLast()) is not a directory"
                     )
                 }
                 continue

@@ -34,7 +34,8 @@ public struct PairedTest: Sendable, Equatable {
         pairs = count
         meanDifference = mean
         standardDeviation = deviation
-        tStatistic = mean == 0 && deviation == 0 ? .nan : mean / (deviation / Double(count).squareRoot())
+        tStatistic =
+            mean == 0 && deviation == 0 ? .nan : mean / (deviation / Double(count).squareRoot())
         tTestP = StudentT.twoSidedP(statistic: tStatistic, degreesOfFreedom: Double(count - 1))
         isExact = count <= Self.exactPairs
         permutationP =

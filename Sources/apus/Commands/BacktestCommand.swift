@@ -95,7 +95,8 @@ struct BacktestCommand: ParsableCommand {
             case .dataset(let name): dataset = name
             case nil:
                 throw Failure(
-                    .usage, "\(config) names no prices; say where they are with --prices FILE"
+                    .usage,
+                    "\(config) names no prices; say where they are with --prices FILE"
                 )
             }
         }
@@ -120,7 +121,8 @@ struct BacktestCommand: ParsableCommand {
             guard let text else { return nil }
             guard let time = UTCTime.parse(text) else {
                 throw Failure(
-                    .usage, "\(option): '\(text)' is not a time; write 2021-12-31 or"
+                    .usage,
+                    "\(option): '\(text)' is not a time; write 2021-12-31 or"
                         + " 2021-12-31T23:00:00Z"
                 )
             }
@@ -134,7 +136,8 @@ struct BacktestCommand: ParsableCommand {
         let bars = table.bars(from: start, to: end)
         guard !bars.isEmpty else {
             throw Failure(
-                .data, "no bars from \(UTCTime.format(start)) to \(UTCTime.format(end)); the data"
+                .data,
+                "no bars from \(UTCTime.format(start)) to \(UTCTime.format(end)); the data"
                     + " goes from \(UTCTime.format(table.timestamps[0])) to"
                     + " \(UTCTime.format(table.lastBarEnd))"
             )

@@ -52,9 +52,13 @@ struct OptimizeCommand: ParsableCommand {
         if json {
             let paths = files.all.map { ($0.name, directory.path(of: $0.name)) }
             let summary = StudySummaryJSON(
-                result, selection, input: input, digest: files.digest,
+                result,
+                selection,
+                input: input,
+                digest: files.digest,
                 files: Dictionary(uniqueKeysWithValues: paths),
-                workers: executor.workerCount, seconds: seconds
+                workers: executor.workerCount,
+                seconds: seconds
             )
             Console.print(try JSONText.encode(summary))
         } else if quiet {
@@ -86,7 +90,8 @@ struct OptimizeCommand: ParsableCommand {
             )
         } catch OptimizationError.cancelled {
             throw Interruption(
-                signal: Interrupt.signal, message: "stopped before any candidate was finished"
+                signal: Interrupt.signal,
+                message: "stopped before any candidate was finished"
             )
         }
     }

@@ -74,7 +74,8 @@ struct VerifyCommand: ParsableCommand {
             return try StudyFiles(result, selection, input: input)
         } catch OptimizationError.cancelled {
             throw Interruption(
-                signal: Interrupt.signal, message: "stopped: nothing was verified"
+                signal: Interrupt.signal,
+                message: "stopped: nothing was verified"
             )
         }
     }
@@ -90,8 +91,10 @@ struct VerifyCommand: ParsableCommand {
             Console.print(
                 try JSONText.encode(
                     Summary(
-                        identical: differing.isEmpty, candidates: candidates,
-                        digest: runs[0].digest, runs: runs
+                        identical: differing.isEmpty,
+                        candidates: candidates,
+                        digest: runs[0].digest,
+                        runs: runs
                     )
                 )
             )

@@ -48,13 +48,15 @@ struct StudyOptions: ParsableArguments {
 /// How the data is split.
 struct WindowOptions: ParsableArguments {
     @Option(
-        name: [.customShort("d"), .long], parsing: .unconditional,
+        name: [.customShort("d"), .long],
+        parsing: .unconditional,
         help: "Days in a window."
     )
     var windowDays = 365
 
     @Option(
-        name: [.customShort("n"), .long], parsing: .unconditional,
+        name: [.customShort("n"), .long],
+        parsing: .unconditional,
         help: "Test windows, counted back from the end of the data."
     )
     var testWindows = 5

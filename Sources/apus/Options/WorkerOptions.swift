@@ -4,7 +4,8 @@ import DataParallel
 /// How many threads work.
 struct WorkerOptions: ParsableArguments {
     @Option(
-        name: .shortAndLong, parsing: .unconditional,
+        name: .shortAndLong,
+        parsing: .unconditional,
         help: """
             Threads: auto takes every processor this process may use, or APUS_NUM_THREADS. More than \
             there are processors is allowed.

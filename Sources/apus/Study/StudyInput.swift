@@ -53,7 +53,8 @@ struct PriceInput {
             }
         } catch MarketDataError.cancelled {
             throw Interruption(
-                signal: Interrupt.signal, message: "stopped while reading prices; nothing was run"
+                signal: Interrupt.signal,
+                message: "stopped while reading prices; nothing was run"
             )
         }
     }

@@ -63,7 +63,8 @@ enum StudyOutcome {
                     Describe.shortened(Describe.portfolio(chosen.candidate)),
                     Describe.rule(chosen.candidate),
                 ],
-                chosen.test, chosen.buyAndHold
+                chosen.test,
+                chosen.buyAndHold
             )
         }
         add(["all", "", "", "", "stitched", ""], forward.metrics, forward.buyAndHold)
