@@ -37,7 +37,9 @@ import Validation
     @Test(arguments: [0, 1, 19])
     func suggestsNothingWhenNothingFits(bars: Int) {
         let text = message(WalkForward(), Days.timestamps(bars))
-        #expect(text.hasPrefix("too little data for one walk-forward split: there are \(bars) days"))
+        #expect(
+            text.hasPrefix("too little data for one walk-forward split: there are \(bars) days")
+        )
         #expect(text.hasSuffix("largest that fits: none; give more data"))
     }
 
@@ -45,7 +47,9 @@ import Validation
     @Test(arguments: 0..<200)
     func suggestsOnlyWhatFits(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))
-        let interval = [3_600, 14_400, Days.seconds, 7 * Days.seconds].randomElement(using: &random)!
+        let interval = [3_600, 14_400, Days.seconds, 7 * Days.seconds].randomElement(
+            using: &random
+        )!
         let count = Int.random(in: 1...400, using: &random)
         let timestamps = RandomTimes.increasing(count, interval: interval, using: &random)
         var scheme = WalkForward(

@@ -41,7 +41,9 @@ import Validation
     }
 
     @Test func slidesRollingTraining() throws {
-        let one = try plan(WalkForward(windowDays: 20, testWindows: 4, training: .rolling(windows: 1)))
+        let one = try plan(
+            WalkForward(windowDays: 20, testWindows: 4, training: .rolling(windows: 1))
+        )
         #expect(
             one.splits == [
                 Split(number: 1, train: 0..<20, test: 20..<40),
@@ -50,7 +52,9 @@ import Validation
                 Split(number: 4, train: 60..<80, test: 80..<100),
             ]
         )
-        let two = try plan(WalkForward(windowDays: 20, testWindows: 4, training: .rolling(windows: 2)))
+        let two = try plan(
+            WalkForward(windowDays: 20, testWindows: 4, training: .rolling(windows: 2))
+        )
         #expect(
             two.splits == [
                 Split(number: 2, train: 0..<40, test: 40..<60),
@@ -66,7 +70,10 @@ import Validation
         #expect(anchored.splits.map(\.test) == [20..<40, 40..<60, 60..<80, 80..<100])
         let rolling = try plan(
             WalkForward(
-                windowDays: 20, testWindows: 4, training: .rolling(windows: 1), purgeBars: 3
+                windowDays: 20,
+                testWindows: 4,
+                training: .rolling(windows: 1),
+                purgeBars: 3
             )
         )
         #expect(rolling.splits.map(\.train) == [0..<17, 20..<37, 40..<57, 60..<77])
@@ -76,7 +83,10 @@ import Validation
         // Windows 1, 2 and 3 are tested on; training of splits 3 and 4 starts after 1 and 2.
         let plan = try plan(
             WalkForward(
-                windowDays: 20, testWindows: 4, training: .rolling(windows: 1), embargoBars: 2
+                windowDays: 20,
+                testWindows: 4,
+                training: .rolling(windows: 1),
+                embargoBars: 2
             )
         )
         #expect(plan.splits.map(\.train) == [0..<20, 20..<40, 42..<60, 62..<80])
@@ -88,7 +98,10 @@ import Validation
         // With two training windows the first test window is window 2; only split 5 starts after
         // it.
         let plan = try WalkForward(
-            windowDays: 20, testWindows: 5, training: .rolling(windows: 2), embargoBars: 4
+            windowDays: 20,
+            testWindows: 5,
+            training: .rolling(windows: 2),
+            embargoBars: 4
         )
         .plan(timestamps: Days.timestamps(120), interval: Days.seconds)
         #expect(plan.splits.map(\.number) == [2, 3, 4, 5])

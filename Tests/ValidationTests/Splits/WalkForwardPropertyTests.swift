@@ -69,7 +69,9 @@ import Validation
         }
         for split in plan.splits {
             let i = split.number
-            let test = timestamps.indices.filter { b[i] <= timestamps[$0] && timestamps[$0] < b[i + 1] }
+            let test = timestamps.indices.filter {
+                b[i] <= timestamps[$0] && timestamps[$0] < b[i + 1]
+            }
             let train = training(i, b).dropLast(scheme.purgeBars)
             #expect(Array(split.test) == test)
             #expect(Array(split.train) == Array(train))

@@ -9,12 +9,16 @@ import Validation
         #expect(Moments.mean(sample) == 2.375)
         #expect(
             isClose(
-                Moments.standardDeviation(sample, ddof: 1), 4.274091382136927, relative: 1e-15
+                Moments.standardDeviation(sample, ddof: 1),
+                4.274091382136927,
+                relative: 1e-15
             )
         )
         #expect(
             isClose(
-                Moments.standardDeviation(sample, ddof: 0), 3.998046397929869, relative: 1e-15
+                Moments.standardDeviation(sample, ddof: 0),
+                3.998046397929869,
+                relative: 1e-15
             )
         )
         #expect(isClose(Moments.skewness(sample), -0.1941930844721657, relative: 1e-14))

@@ -23,7 +23,8 @@ import Validation
         // Two degrees: P(|T| >= t) = 1 - t / sqrt(2 + t^2).
         #expect(
             isClose(
-                StudentT.twoSidedP(statistic: 1, degreesOfFreedom: 2), 1 - 1 / 3.0.squareRoot(),
+                StudentT.twoSidedP(statistic: 1, degreesOfFreedom: 2),
+                1 - 1 / 3.0.squareRoot(),
                 relative: 1e-14
             )
         )
