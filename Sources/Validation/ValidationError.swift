@@ -40,45 +40,35 @@ public enum ValidationError: Error, Equatable, CustomStringConvertible {
 
 /// How much data there is, and which windows would fit it.
 public struct TooLittleData: Sendable, Equatable, CustomStringConvertible {
+    /// Window settings with which the data can be split.
+    public struct Fit: Sendable, Equatable {
+        /// The longest window in whole days with this many test windows.
+        public let windowDays: Int
+        /// The number of test windows.
+        public let testWindows: Int
+    }
+
     /// Whole days from the first bar's start to the last bar's end.
     public let days: Int
     /// The window length that was asked for, in days.
     public let windowDays: Int
-    /// The number of test windows that was asked for.
-    public let testWindows: Int
     /// The fewest test windows the training scheme can work with.
     public let minimumTestWindows: Int
-
-    init(days: Int, windowDays: Int, testWindows: Int, minimumTestWindows: Int = 1) {
-        self.days = days
-        self.windowDays = windowDays
-        self.testWindows = testWindows
-        self.minimumTestWindows = minimumTestWindows
-    }
-
-    /// The longest window, in whole days, with which the number of test windows asked for fits.
-    public var largestWindowDays: Int { days / (testWindows + 1) }
-
-    /// The largest number of test windows that fits with the window length asked for.
-    public var largestTestWindows: Int { max(0, days / windowDays - 1) }
+    /// What can be used instead, all else being equal: with the number of test windows asked for,
+    /// and with the fewest. Settings whose windows would have too few bars are not among them.
+    public let fitting: [Fit]
 
     /// The shortage and the largest settings that would fit.
     public var description: String {
-        var text =
-            "too little data for one walk-forward split: there are \(days) days, and"
-            + " \(minimumTestWindows == 1 ? "one training and one test window" : "\(minimumTestWindows + 1) windows")"
-            + " of \(windowDays) days need \((minimumTestWindows + 1) * windowDays)"
-        text += "; largest that fits: "
-        if largestWindowDays >= 1 {
-            text += "--window-days \(largestWindowDays) with --test-windows \(testWindows)"
-            if testWindows > minimumTestWindows {
-                text +=
-                    ", or --window-days \(days / (minimumTestWindows + 1))"
-                    + " with --test-windows \(minimumTestWindows)"
-            }
-        } else {
-            text += "none; give more data"
+        let windows =
+            minimumTestWindows == 1
+            ? "one training and one test window" : "\(minimumTestWindows + 1) windows"
+        let choices = fitting.map {
+            "--window-days \($0.windowDays) with --test-windows \($0.testWindows)"
         }
-        return text
+        return "too little data for one walk-forward split: there are \(days) days, and \(windows)"
+            + " of \(windowDays) days need \((minimumTestWindows + 1) * windowDays); largest that"
+            + " fits: "
+            + (choices.isEmpty ? "none; give more data" : choices.joined(separator: ", or "))
     }
 }

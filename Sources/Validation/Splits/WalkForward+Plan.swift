@@ -16,15 +16,15 @@ extension WalkForward {
     ) throws(ValidationError) -> SplitPlan {
         try checkSettings()
         guard let first = timestamps.first, let last = timestamps.last else {
-            throw .tooLittleData(
-                TooLittleData(days: 0, windowDays: windowDays, testWindows: testWindows)
-            )
+            throw tooLittleData(span: 0, timestamps: timestamps, interval: interval)
         }
         let end = last + interval
         let window = Int64(windowDays) * Self.secondsPerDay
         let span = end - first
         let windowCount = min(testWindows, Int(span / window) - 1)
-        guard windowCount >= minimumTestWindows else { throw tooLittleData(span: span) }
+        guard windowCount >= minimumTestWindows else {
+            throw tooLittleData(span: span, timestamps: timestamps, interval: interval)
+        }
 
         let boundaries = (0...(windowCount + 1)).map { end - Int64(windowCount + 1 - $0) * window }
         let starts = boundaries.map { firstIndex(in: timestamps, atOrAfter: $0) }
@@ -96,15 +96,18 @@ extension WalkForward {
         let settings: [(String, Int, Int)] = [
             ("window days", windowDays, 1), ("test windows", testWindows, 1),
             ("purge", purgeBars, 0), ("embargo", embargoBars, 0),
+            ("minimum bars", minimumBars, 1),
         ]
         for (name, value, least) in settings where value < least {
             throw .settingOutOfRange(name: name, value: value, minimum: least)
         }
-        guard windowDays <= 1_000_000 else {
-            throw .settingTooLarge(name: "window days", value: windowDays, maximum: 1_000_000)
-        }
-        guard testWindows <= 1_000_000 else {
-            throw .settingTooLarge(name: "test windows", value: testWindows, maximum: 1_000_000)
+        // Far from overflowing when they are added up or turned into seconds.
+        let limits: [(String, Int, Int)] = [
+            ("window days", windowDays, 1_000_000), ("test windows", testWindows, 1_000_000),
+            ("purge", purgeBars, 1_000_000_000), ("embargo", embargoBars, 1_000_000_000),
+        ]
+        for (name, value, most) in limits where value > most {
+            throw .settingTooLarge(name: name, value: value, maximum: most)
         }
         if case .rolling(let windows) = training {
             guard windows >= 1 else {
@@ -117,15 +120,43 @@ extension WalkForward {
         }
     }
 
-    private func tooLittleData(span: Int64) -> ValidationError {
-        .tooLittleData(
+    private func tooLittleData(
+        span: Int64,
+        timestamps: [Int64],
+        interval: Int64
+    ) -> ValidationError {
+        let days = Int(span / Self.secondsPerDay)
+        let fewest = minimumTestWindows
+        let numbers = testWindows > fewest ? [testWindows, fewest] : [fewest]
+        return .tooLittleData(
             TooLittleData(
-                days: Int(span / Self.secondsPerDay),
+                days: days,
                 windowDays: windowDays,
-                testWindows: testWindows,
-                minimumTestWindows: minimumTestWindows
+                minimumTestWindows: fewest,
+                fitting: numbers.compactMap { number in
+                    let fit = TooLittleData.Fit(
+                        windowDays: days / (number + 1),
+                        testWindows: number
+                    )
+                    return canSplit(timestamps, interval, with: fit) ? fit : nil
+                }
             )
         )
+    }
+
+    /// Whether the data gives a split with other window settings: long enough windows may still
+    /// have too few bars.
+    private func canSplit(
+        _ timestamps: [Int64],
+        _ interval: Int64,
+        with fit: TooLittleData.Fit
+    ) -> Bool {
+        // Windows that fit into the data never come back here for a suggestion.
+        guard fit.windowDays >= 1 else { return false }
+        var scheme = self
+        scheme.windowDays = fit.windowDays
+        scheme.testWindows = fit.testWindows
+        return (try? scheme.plan(timestamps: timestamps, interval: interval)) != nil
     }
 }
 

@@ -16,7 +16,13 @@ public enum StudentT {
     public static func twoSidedP(statistic: Double, degreesOfFreedom: Double) -> Double {
         guard !statistic.isNaN, degreesOfFreedom > 0 else { return .nan }
         guard statistic.isFinite else { return 0 }
-        let x = degreesOfFreedom / (degreesOfFreedom + statistic * statistic)
+        let square = statistic * statistic
+        // Near zero the complement keeps the digits that x = 1 - t^2 / (v + t^2) would round away.
+        if square < degreesOfFreedom {
+            let x = square / (degreesOfFreedom + square)
+            return 1 - regularizedIncompleteBeta(x, 0.5, degreesOfFreedom / 2)
+        }
+        let x = degreesOfFreedom / (degreesOfFreedom + square)
         return regularizedIncompleteBeta(x, degreesOfFreedom / 2, 0.5)
     }
 
