@@ -55,7 +55,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "OptimizePortfolio",
-            dependencies: ["DataParallel", "MarketData", "Optimization", "Reporting"],
+            dependencies: [
+                "Backtesting", "DataParallel", "MarketData", "Optimization", "Reporting",
+            ],
             path: "Examples/OptimizePortfolio"
         ),
 

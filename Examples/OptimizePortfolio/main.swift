@@ -1,3 +1,4 @@
+import Backtesting
 import DataParallel
 import MarketData
 import Optimization
