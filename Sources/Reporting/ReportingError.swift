@@ -20,7 +20,7 @@ public enum ReportingError: Error, Equatable, CustomStringConvertible {
             "cannot write \(path): \(reason); free some space or choose another place, then run"
                 + " again (no half-written file was left)"
         case .unreadableFile(let path, let reason):
-            "cannot read \(path): \(reason)"
+            "cannot read \(path): \(reason); check the path"
         case .configuration(let error): error.description
         }
     }

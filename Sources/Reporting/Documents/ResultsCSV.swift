@@ -73,7 +73,7 @@ public enum ResultsCSV {
         case .pending:
             return nil
         case .failed(let reason):
-            let empty = String(repeating: ",", count: columns.count - 9)
+            let empty = String(repeating: ",", count: columns.count - 10)
             return "\(empty),\(canonical),\(quoted(reason))\n"
         case .finished(let summary):
             let head: [Double] = [
@@ -95,9 +95,17 @@ public enum ResultsCSV {
     }
 
     private static func quoted(_ text: String) -> String {
-        guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-        return "\""
-            + text.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"\"") + "\""
+        // By scalars: a comma or quote with an accent on it is another character, and CR LF is one.
+        let scalars = text.unicodeScalars
+        guard scalars.contains(where: { ",\"\n\r".unicodeScalars.contains($0) }) else {
+            return text
+        }
+        var result = String.UnicodeScalarView("\"".unicodeScalars)
+        for scalar in scalars {
+            if scalar == "\"" { result.append(scalar) }
+            result.append(scalar)
+        }
+        result.append("\"")
+        return String(result)
     }
 }

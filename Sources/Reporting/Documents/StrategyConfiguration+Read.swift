@@ -45,7 +45,7 @@ extension StrategyConfiguration {
         try costs?.allow(["commission", "slippage"])
         var configuration = StrategyConfiguration(
             name: try run?.string("name") ?? "strategy",
-            seed: UInt64(max(0, try run?.integer("seed") ?? 0)),
+            seed: try run.map(readSeed) ?? 0,
             source: nil,
             allocation: try readAllocation(portfolio),
             policy: try readPolicy(portfolio),
@@ -68,6 +68,16 @@ extension StrategyConfiguration {
         }
         if let data = try file.section("data") { try configuration.readData(data) }
         return configuration
+    }
+
+    private static func readSeed(_ run: ConfigurationSection) throws(ConfigurationError) -> UInt64 {
+        guard let text = try run.string("seed") else { return 0 }
+        guard let seed = UInt64(text) else {
+            throw run.problem(
+                "'run.seed' must be a whole number of at least 0, not '\(text)'", at: "seed"
+            )
+        }
+        return seed
     }
 
     private mutating func readData(_ data: ConfigurationSection) throws(ConfigurationError) {

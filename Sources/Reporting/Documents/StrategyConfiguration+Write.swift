@@ -173,7 +173,10 @@ extension StrategyConfiguration {
 
 extension String {
     /// A scalar that reads back as this very text, quoted where plain text would read otherwise.
-    fileprivate var node: Node { Node(self, Tag(.str)) }
+    fileprivate var node: Node {
+        let isMistakable = Node(self).tag != Tag(.str)
+        return Node(self, Tag(.str), isMistakable ? .singleQuoted : .any)
+    }
 }
 
 extension Double {

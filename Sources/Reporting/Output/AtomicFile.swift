@@ -54,6 +54,15 @@ public struct AtomicFile {
         return staged
     }
 
+    /// Makes sure that nothing but a file has the name already.
+    func checkTarget() throws(ReportingError) {
+        var information = stat()
+        guard lstat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR else {
+            return
+        }
+        throw .unwritableFile(path: path, reason: Self.reason(EISDIR))
+    }
+
     func commit() throws(ReportingError) {
         guard rename(temporaryPath, path) == 0 else {
             let problem = Self.reason(errno)

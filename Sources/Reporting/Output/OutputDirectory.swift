@@ -17,6 +17,9 @@ public struct OutputDirectory: Sendable {
     /// - Throws: ``ReportingError/unusableDirectory(path:reason:)``.
     public init(path: String) throws(ReportingError) {
         self.path = path
+        guard !path.isEmpty else {
+            throw .unusableDirectory(path: path, reason: "the path is empty")
+        }
         try Self.make(path)
         do {
             try AtomicFile.write([], to: probePath)
@@ -44,6 +47,8 @@ public struct OutputDirectory: Sendable {
             for file in files {
                 staged.append(try AtomicFile.stage(file.bytes, for: path(of: file.name)))
             }
+            // What would refuse a rename is found before the first one.
+            for file in staged { try file.checkTarget() }
             for file in staged { try file.commit() }
         } catch {
             for file in staged { file.discard() }
@@ -57,14 +62,12 @@ public struct OutputDirectory: Sendable {
     private static func make(_ path: String) throws(ReportingError) {
         var prefix = path.hasPrefix("/") ? "/" : ""
         for component in path.split(separator: "/") {
-            prefix += component + "/"
+            prefix += component
+            defer { prefix += "/" }
             var information = stat()
             if stat(prefix, &information) == 0 {
                 guard information.st_mode & S_IFMT == S_IFDIR else {
-                    throw .unusableDirectory(
-                        path: path,
-                        reason: "\(prefix.dropLast()) is not a directory"
-                    )
+                    throw .unusableDirectory(path: path, reason: "\(prefix) is not a directory")
                 }
                 continue
             }

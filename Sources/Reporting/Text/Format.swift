@@ -19,10 +19,10 @@ public enum Format {
         value.isFinite ? "\(fixed(value * 100, decimals: decimals)) %" : "n/a"
     }
 
-    /// The same with a sign in front.
+    /// The same with a sign in front of what does not round to zero.
     public static func signedPercent(_ value: Double, decimals: Int = 2) -> String {
         let text = percent(value, decimals: decimals)
-        return value > 0 && value.isFinite ? "+" + text : text
+        return value > 0 && text.contains { ("1"..."9").contains($0) } ? "+" + text : text
     }
 
     /// A whole number with thousands separated by commas.
@@ -44,7 +44,7 @@ public enum Format {
 
     /// A duration: `0.31 s`, `42 s`, `3 min 5 s`, `2 h 10 min`.
     public static func seconds(_ value: Double) -> String {
-        guard value.isFinite, value >= 0 else { return "n/a" }
+        guard value >= 0, value < 1e15 else { return "n/a" }
         if value < 9.95 { return "\(fixed(value, decimals: 2)) s" }
         let whole = Int(value.rounded())
         if whole < 60 { return "\(whole) s" }
