@@ -13,6 +13,8 @@ enum Program {
     static func run(arguments: [String]) -> Never {
         // A closed pipe is an error of the write, not the end of the program.
         signal(SIGPIPE, SIG_IGN)
+        // So is a file that may not grow further: the program cleans up and says so.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try Apus.parseAsRoot(arguments)
             try command.run()
