@@ -187,7 +187,9 @@ private func representativeSets(of symbols: [String], size: Int, limit: Int) -> 
     let count = symbols.count
     var total = 1
     // Taking few and leaving few are as many combinations; counting the fewer never overshoots.
-    for taken in 0..<min(size, count - size) where total <= limit { total = total * (count - taken) / (taken + 1) }
+    for taken in 0..<min(size, count - size) where total <= limit {
+        total = total * (count - taken) / (taken + 1)
+    }
     if total <= limit { return combinations(of: symbols, size: size) }
     let runs = min(limit, count)
     return (0..<runs).map { run in

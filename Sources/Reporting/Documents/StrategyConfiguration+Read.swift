@@ -74,7 +74,8 @@ extension StrategyConfiguration {
         guard let text = try run.string("seed") else { return 0 }
         guard let seed = UInt64(text) else {
             throw run.problem(
-                "'run.seed' must be a whole number of at least 0, not '\(text)'", at: "seed"
+                "'run.seed' must be a whole number of at least 0, not '\(text)'",
+                at: "seed"
             )
         }
         return seed

@@ -35,44 +35,43 @@ public enum Describe {
         return text
     }
 
-    /// The best-ranked candidates. Those whose figures equal the row's to the last bit are counted
-    /// in its last column, not listed: settings that never came to matter say nothing new.
+    /// The best-ranked candidates. Those of the same portfolio whose figures read the same are
+    /// counted, not listed: settings that hardly came to matter say nothing new.
     public static func leaderboard(_ result: OptimizationResult, count: Int) -> TextTable {
         var table = TextTable([
-            ("rank", .right), ("id", .right), ("portfolio", .left), ("rule", .left),
-            ("outperf.", .right), ("return", .right), ("Sharpe", .right), ("drawdown", .right),
-            ("wins", .right), ("gap", .right), ("alike", .right),
+            ("rank", .right), ("id", .right), ("outperf.", .right), ("return", .right),
+            ("Sharpe", .right), ("drawdown", .right), ("wins", .right), ("gap", .right),
+            ("alike", .right), ("portfolio", .left), ("rule", .left),
         ])
         let ids = result.ranking.ids
         var rank = 0
         for _ in 0..<count where rank < ids.count {
-            let id = ids[rank]
-            let summary = result.summary(ofID: id)
-            let next = ids[(rank + 1)...].firstIndex { result.summary(ofID: $0) != summary }
+            let candidate = result.optimizer.space[ids[rank] - 1]
+            let portfolio = shortened(portfolio(candidate))
+            let figures = figures(result.summary(ofID: ids[rank]))
+            let next = ids[(rank + 1)...].firstIndex { id in
+                figures != Self.figures(result.summary(ofID: id))
+                    || candidate.symbols != result.optimizer.space[id - 1].symbols
+                    || candidate.weights != result.optimizer.space[id - 1].weights
+            }
             let alike = (next ?? ids.count) - rank - 1
             table.add(
-                leaderboardRow(result.optimizer.space[id - 1], summary, rank: rank, alike: alike)
+                ["\(rank + 1)", "#\(candidate.id)"] + figures
+                    + [alike == 0 ? "" : "+\(Format.count(alike))", portfolio, rule(candidate)]
             )
             rank += alike + 1
         }
         return table
     }
 
-    private static func leaderboardRow(
-        _ candidate: Candidate,
-        _ summary: CandidateSummary?,
-        rank: Int,
-        alike: Int
-    ) -> [String] {
+    private static func figures(_ summary: CandidateSummary?) -> [String] {
         [
-            "\(rank + 1)", "#\(candidate.id)", shortened(portfolio(candidate)), rule(candidate),
             Format.signedPercent(summary?.testOutperformance ?? .nan),
             Format.signedPercent(summary?.testReturn ?? .nan),
             Format.fixed(summary?.testSharpe ?? .nan, decimals: 2),
             Format.percent(summary?.testDrawdown ?? .nan, decimals: 1),
             Format.percent(summary?.testWinRate ?? .nan, decimals: 0),
             Format.signedPercent(summary?.generalizationGap ?? .nan),
-            alike == 0 ? "" : "+\(Format.count(alike))",
         ]
     }
 

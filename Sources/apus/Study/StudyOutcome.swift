@@ -34,24 +34,24 @@ enum StudyOutcome {
         let table = result.optimizer.table
         let forward = selection.walkForward
         var rows = TextTable([
-            ("split", .left), ("test from", .left), ("to", .left), ("chosen", .right),
-            ("portfolio", .left), ("rule", .left), ("return", .right), ("buy & hold", .right),
-            ("outperf.", .right), ("Sharpe", .right), ("drawdown", .right),
+            ("split", .left), ("test from", .left), ("to", .left), ("return", .right),
+            ("buy & hold", .right), ("outperf.", .right), ("Sharpe", .right),
+            ("drawdown", .right), ("chosen", .right), ("portfolio", .left), ("rule", .left),
         ])
         func add(
-            _ start: [String],
+            _ window: [String],
             _ metrics: WindowMetrics,
-            _ hold: WindowMetrics
+            _ hold: WindowMetrics,
+            _ choice: [String]
         ) {
-            rows.add(
-                start + [
-                    Format.signedPercent(metrics.totalReturn),
-                    Format.signedPercent(hold.totalReturn),
-                    Format.signedPercent(metrics.totalReturn - hold.totalReturn),
-                    Format.fixed(metrics.sharpeRatio, decimals: 2),
-                    Format.percent(metrics.maxDrawdown, decimals: 1),
-                ]
-            )
+            let figures = [
+                Format.signedPercent(metrics.totalReturn),
+                Format.signedPercent(hold.totalReturn),
+                Format.signedPercent(metrics.totalReturn - hold.totalReturn),
+                Format.fixed(metrics.sharpeRatio, decimals: 2),
+                Format.percent(metrics.maxDrawdown, decimals: 1),
+            ]
+            rows.add(window + figures + choice)
         }
         for chosen in forward.selections {
             add(
@@ -59,15 +59,17 @@ enum StudyOutcome {
                     "\(chosen.split.number)",
                     Describe.time(table.timestamps[chosen.split.test.lowerBound]),
                     Describe.time(table.endTime(of: chosen.split.test)),
+                ],
+                chosen.test,
+                chosen.buyAndHold,
+                [
                     "#\(chosen.candidate.id)",
                     Describe.shortened(Describe.portfolio(chosen.candidate)),
                     Describe.rule(chosen.candidate),
-                ],
-                chosen.test,
-                chosen.buyAndHold
+                ]
             )
         }
-        add(["all", "", "", "", "stitched", ""], forward.metrics, forward.buyAndHold)
+        add(["all", "", ""], forward.metrics, forward.buyAndHold, ["", "stitched together", ""])
         return rows
     }
 }
