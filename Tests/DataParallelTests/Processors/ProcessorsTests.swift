@@ -2,18 +2,17 @@ import DataParallel
 import Foundation
 import Testing
 
-/// One test at a time: the environment belongs to the whole process.
-@Suite(.serialized) struct ProcessorsTests {
-    private static let variable = "APUS_NUM_THREADS"
-
+/// The environment belongs to the whole process, so tests that change it have one of their own.
+@Suite struct ProcessorsTests {
     @Test func countsNoMoreThanTheMachineHas() {
         let available = Processors.available()
         #expect(available >= 1)
         #expect(available <= ProcessInfo.processInfo.processorCount)
     }
 
-    @Test func takesTheNumberInTheEnvironment() throws {
-        try withVariable("17") {
+    @Test func takesTheNumberInTheEnvironment() async {
+        await #expect(processExitsWith: .success) {
+            setenv("APUS_NUM_THREADS", "17", 1)
             let override = try Processors.environmentOverride()
             let automatic = try WorkerCount.automatic.resolved()
             let fixed = try WorkerCount.fixed(2).resolved()
@@ -23,37 +22,27 @@ import Testing
         }
     }
 
-    @Test(arguments: [nil, ""])
-    func countsProcessorsWithoutOne(value: String?) throws {
-        try withVariable(value) {
-            let override = try Processors.environmentOverride()
+    @Test func countsProcessorsWithoutANumber() async {
+        await #expect(processExitsWith: .success) {
+            setenv("APUS_NUM_THREADS", "", 1)
+            let empty = try Processors.environmentOverride()
+            #expect(empty == nil)
+            unsetenv("APUS_NUM_THREADS")
+            let unset = try Processors.environmentOverride()
             let automatic = try WorkerCount.automatic.resolved()
-            #expect(override == nil)
+            #expect(unset == nil)
             #expect(automatic == Processors.available())
         }
     }
 
-    @Test(arguments: ["0", "-2", "many", "1.5", "auto"])
-    func refusesWhatIsNoNumberOfWorkers(value: String) {
-        withVariable(value) {
-            #expect(throws: WorkerCountError(source: Self.variable, value: value)) {
-                try WorkerCount.automatic.resolved()
+    @Test func refusesWhatIsNoNumberOfWorkers() async {
+        await #expect(processExitsWith: .success) {
+            for text in ["0", "-2", "many", "1.5", "auto"] {
+                setenv("APUS_NUM_THREADS", text, 1)
+                #expect(throws: WorkerCountError(source: "APUS_NUM_THREADS", value: text)) {
+                    try WorkerCount.automatic.resolved()
+                }
             }
-        }
-    }
-
-    private func withVariable(_ value: String?, _ body: () throws -> Void) rethrows {
-        let before = ProcessInfo.processInfo.environment[Self.variable]
-        defer { set(before) }
-        set(value)
-        try body()
-    }
-
-    private func set(_ value: String?) {
-        if let value {
-            setenv(Self.variable, value, 1)
-        } else {
-            unsetenv(Self.variable)
         }
     }
 }
