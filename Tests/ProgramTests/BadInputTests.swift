@@ -144,7 +144,7 @@ import Testing
         try await Self.refuses(
             directory, ["-p", "prices.csv", "--quick"], status: 65,
             says: [
-                "there are 90 days", "windows of 365 days", "need 730",
+                "there are 90 days", "of 365 days need 730",
                 "--window-days 15 with --test-windows 5", "--window-days 45 with --test-windows 1",
             ]
         )
