@@ -59,7 +59,8 @@ import Testing
         #expect(run.stderr == "")
         let bars = 29 * 24 + 12
         #expect(run.stdout.contains("2020-02-01 to 2020-03-01T12:00, \(bars) bars"))
-        for name in ["total return", "Sharpe ratio", "omega ratio", "time under water", "turnover"] {
+        for name in ["total return", "Sharpe ratio", "omega ratio", "time under water", "turnover"]
+        {
             #expect(run.outputLines.contains { $0.hasPrefix(name) }, "\(name)")
         }
         let bytes = try Fixtures.bytes(of: directory.path("equity.csv"))
@@ -121,10 +122,12 @@ import Testing
             """
             data: {prices: prices.csv}
             portfolio: {assets: [{symbol: A, weight: 0.5}, {symbol: C, weight: 0.5}]}
-            """, to: "mine/config.yaml"
+            """,
+            to: "mine/config.yaml"
         )
         let run = try await Program.run(
-            ["backtest", "--config", "mine/config.yaml", "--json"], directory: directory.path
+            ["backtest", "--config", "mine/config.yaml", "--json"],
+            directory: directory.path
         )
         #expect(run.status == 0, "\(run.stderr)")
         let object = try Fixtures.object(run.stdout)

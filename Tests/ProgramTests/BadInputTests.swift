@@ -33,47 +33,60 @@ import Testing
         BadFile("comments only", "# a\n\n# b\n", says: ["bad.csv: the file is empty"]),
         BadFile("header only", "date,A,B\n", says: ["bad.csv: the file has a header but no bars"]),
         BadFile(
-            "no header", rows.joined(separator: "\n"),
+            "no header",
+            rows.joined(separator: "\n"),
             says: ["bad.csv:1: the first line is data, not a header", "date,BTC,ETH"]
         ),
         BadFile(
-            "one symbol", (["date,A"] + rows.map { String($0.dropLast(3)) }).joined(separator: "\n"),
+            "one symbol",
+            (["date,A"] + rows.map { String($0.dropLast(3)) }).joined(separator: "\n"),
             says: ["at least two symbols", "has only A", "add more price files or columns"]
         ),
         BadFile(
-            "duplicate time", file(line: 7, is: "2020-01-03,10,20"),
-            says: ["bad.csv:7", "second close for 2020-01-03", "the first is at bad.csv:4", "remove"]
+            "duplicate time",
+            file(line: 7, is: "2020-01-03,10,20"),
+            says: [
+                "bad.csv:7", "second close for 2020-01-03", "the first is at bad.csv:4", "remove",
+            ]
         ),
         BadFile(
-            "text", file(line: 5, is: "2020-01-04,10,abc"),
+            "text",
+            file(line: 5, is: "2020-01-04,10,abc"),
             says: ["bad.csv:5:3: B: \"abc\" is not a number", "remove the row"]
         ),
         BadFile(
-            "not a number", file(line: 6, is: "2020-01-05,NaN,20"),
+            "not a number",
+            file(line: 6, is: "2020-01-05,NaN,20"),
             says: ["bad.csv:6:2: A: \"NaN\" is not a finite price"]
         ),
         BadFile(
-            "infinity", file(line: 6, is: "2020-01-05,inf,20"),
+            "infinity",
+            file(line: 6, is: "2020-01-05,inf,20"),
             says: ["bad.csv:6:2: A: \"inf\" is not a finite price"]
         ),
         BadFile(
-            "zero", file(line: 8, is: "2020-01-07,10,0"),
+            "zero",
+            file(line: 8, is: "2020-01-07,10,0"),
             says: ["bad.csv:8:3: B: \"0\" is not a price > 0; correct it"]
         ),
         BadFile(
-            "negative", file(line: 9, is: "2020-01-08,-10.5,20"),
+            "negative",
+            file(line: 9, is: "2020-01-08,-10.5,20"),
             says: ["bad.csv:9:2: A: \"-10.5\" is not a price > 0"]
         ),
         BadFile(
-            "no time", file(line: 9, is: "yesterday,10,20"),
+            "no time",
+            file(line: 9, is: "yesterday,10,20"),
             says: ["bad.csv:9:1: \"yesterday\" is not a timestamp; write 2021-12-31"]
         ),
         BadFile(
-            "short row", file(line: 4, is: "2020-01-03,10"),
+            "short row",
+            file(line: 4, is: "2020-01-03,10"),
             says: ["bad.csv:4: the row has 2 fields where the header has 3"]
         ),
         BadFile(
-            "same column twice", file(line: 1, is: "date,A,A"),
+            "same column twice",
+            file(line: 1, is: "date,A,A"),
             says: ["bad.csv:1:3: the column name \"A\" is already that of column 2"]
         ),
     ]
@@ -89,13 +102,15 @@ import Testing
     ) async throws {
         let before = Fixtures.names(in: directory.path)
         let run = try await Program.run(
-            ["optimize", "--output", "out"] + arguments, directory: directory.path,
+            ["optimize", "--output", "out"] + arguments,
+            directory: directory.path,
             environment: environment
         )
         #expect(run.status == status, "\(run.stderr)", sourceLocation: sourceLocation)
         for part in parts {
             #expect(
-                run.stderr.contains(part), "\(part) is missing in: \(run.stderr)",
+                run.stderr.contains(part),
+                "\(part) is missing in: \(run.stderr)",
                 sourceLocation: sourceLocation
             )
         }
@@ -108,7 +123,10 @@ import Testing
         let directory = try TemporaryDirectory()
         try directory.write(file.text, to: "bad.csv")
         try await Self.refuses(
-            directory, ["-p", "bad.csv", "-d", "5"], status: file.status, says: file.parts
+            directory,
+            ["-p", "bad.csv", "-d", "5"],
+            status: file.status,
+            says: file.parts
         )
     }
 
@@ -117,7 +135,8 @@ import Testing
         let directory = try TemporaryDirectory()
         try directory.write(Self.file(line: 1, is: "date,A,B"), to: "good.csv")
         let run = try await Program.run(
-            ["optimize", "-p", "good.csv", "-d", "10", "--quick", "-q"], directory: directory.path
+            ["optimize", "-p", "good.csv", "-d", "10", "--quick", "-q"],
+            directory: directory.path
         )
         #expect(run.status == 0, "\(run.stderr)")
     }
@@ -126,14 +145,21 @@ import Testing
         let directory = try TemporaryDirectory()
         try directory.write("x", to: "folder/file")
         try await Self.refuses(
-            directory, ["--prices", "no/such.csv"], status: 66,
+            directory,
+            ["--prices", "no/such.csv"],
+            status: 66,
             says: ["no/such.csv: no such file; check the path"]
         )
         try await Self.refuses(
-            directory, ["--prices", "folder"], status: 64, says: ["folder: this is a directory"]
+            directory,
+            ["--prices", "folder"],
+            status: 64,
+            says: ["folder: this is a directory"]
         )
         try await Self.refuses(
-            directory, ["--space", "no/such.yaml"], status: 66,
+            directory,
+            ["--space", "no/such.yaml"],
+            status: 66,
             says: ["cannot read no/such.yaml: No such file", "check the path"]
         )
     }
@@ -142,9 +168,11 @@ import Testing
         let directory = try TemporaryDirectory()
         try directory.write(Fixtures.wide(Fixtures.daily(bars: 90)), to: "prices.csv")
         try await Self.refuses(
-            directory, ["-p", "prices.csv", "--quick"], status: 65,
+            directory,
+            ["-p", "prices.csv", "--quick"],
+            status: 65,
             says: [
-                "there are 90 days", "windows of 365 days", "need 730",
+                "there are 90 days", "of 365 days need 730",
                 "--window-days 15 with --test-windows 5", "--window-days 45 with --test-windows 1",
             ]
         )
@@ -172,11 +200,16 @@ import Testing
         let directory = try TemporaryDirectory()
         try directory.write(Fixtures.wide(Fixtures.daily()), to: "prices.csv")
         try await Self.refuses(
-            directory, ["-p", "prices.csv", "-d", "20", "--space", "crypto"], status: 65,
+            directory,
+            ["-p", "prices.csv", "-d", "20", "--space", "crypto"],
+            status: 65,
             says: ["BTC/USDT, ETH/USDT", "the data has A, B, C", "leave --space out"]
         )
         try await Self.refuses(
-            directory, ["--space", "crypto"], status: 65, says: ["BTC/USDT", "AAPL, AMD"]
+            directory,
+            ["--space", "crypto"],
+            status: 65,
+            says: ["BTC/USDT", "AAPL, AMD"]
         )
     }
 
@@ -209,7 +242,9 @@ import Testing
         try directory.write(Fixtures.wide(Fixtures.daily()), to: "prices.csv")
         try directory.write(yaml, to: "space.yaml")
         try await Self.refuses(
-            directory, ["-p", "prices.csv", "-d", "20", "--space", "space.yaml"], status: 78,
+            directory,
+            ["-p", "prices.csv", "-d", "20", "--space", "space.yaml"],
+            status: 78,
             says: parts
         )
     }
@@ -233,7 +268,10 @@ import Testing
         (["--dataset", "sp50"], ["there is no data set 'sp50'", "did you mean 'sp500'?"]),
         (["--dataset", "nasdaq"], ["there is no data set 'nasdaq'", "there is sp500"]),
         (["--dataset", "sp500", "-p", "x.csv"], ["--prices or --dataset, not both"]),
-        (["--space", "stcks"], ["'stcks' is neither a preset nor a file", "did you mean 'stocks'?"]),
+        (
+            ["--space", "stcks"],
+            ["'stcks' is neither a preset nor a file", "did you mean 'stocks'?"]
+        ),
         (["--space", "everything"], ["'everything'", "crypto, stocks or a YAML file"]),
         (["--windows-days", "30"], ["Unknown option '--windows-days'", "'--window-days'?"]),
         (["--window-days", "0"], ["window days: 0 is too small", "at least 1"]),
@@ -258,7 +296,9 @@ import Testing
     func theEnvironmentIsCheckedToo(_ value: String) async throws {
         let directory = try TemporaryDirectory()
         try await Self.refuses(
-            directory, ["--quick"], status: 64,
+            directory,
+            ["--quick"],
+            status: 64,
             says: ["APUS_NUM_THREADS: '\(value)' is not a number of workers"],
             environment: ["APUS_NUM_THREADS": value]
         )
@@ -280,7 +320,8 @@ import Testing
         let file = try directory.write("mine", to: "file")
         for output in [file, file + "/below"] {
             let run = try await Program.run(
-                ["optimize", "--quick", "--output", output], directory: directory.path
+                ["optimize", "--quick", "--output", output],
+                directory: directory.path
             )
             #expect(run.status == 73)
             #expect(run.stderr.contains("cannot write to the directory \(output)"))
@@ -294,7 +335,8 @@ import Testing
     @Test func anEmptyOutputIsNotTheRootDirectory() async throws {
         let directory = try TemporaryDirectory()
         let run = try await Program.run(
-            ["optimize", "--quick", "--output", ""], directory: directory.path
+            ["optimize", "--quick", "--output", ""],
+            directory: directory.path
         )
         #expect(run.status == 73)
         #expect(run.stderr.contains("the path is empty"))

@@ -8,7 +8,8 @@ enum Fixtures {
     static let pairs = ["BTC/USDT", "ETH/USDT", "BNB/USDT", "SOL/USDT"]
 
     /// Hourly closes of four crypto pairs; 400 days unless said otherwise.
-    static func crypto(days: Int = 400, symbols: [String] = pairs, seed: UInt64 = 11) -> PriceTable {
+    static func crypto(days: Int = 400, symbols: [String] = pairs, seed: UInt64 = 11) -> PriceTable
+    {
         SyntheticPrices.randomWalk(bars: days * 24, symbols: symbols, seed: seed)
     }
 
@@ -66,7 +67,8 @@ enum Fixtures {
     static func digest(in output: String) throws -> String {
         let words = output.split { $0 == " " || $0 == "\n" }.map(String.init)
         return try #require(
-            words.last { $0.count == 64 && $0.allSatisfy(\.isHexDigit) }, "no digest in \(output)"
+            words.last { $0.count == 64 && $0.allSatisfy(\.isHexDigit) },
+            "no digest in \(output)"
         )
     }
 

@@ -28,7 +28,8 @@ import Testing
     @Test func theTerminalHasHeaderLeaderboardAndRecord() async throws {
         let directory = try TemporaryDirectory()
         let run = try await Program.run(
-            ["optimize", "--quick", "--workers", "2", "-n", "3"], directory: directory.path
+            ["optimize", "--quick", "--workers", "2", "-n", "3"],
+            directory: directory.path
         )
         #expect(run.status == 0)
         let lines = run.outputLines
@@ -109,7 +110,8 @@ import Testing
         var digests: Set<String> = []
         for prices in [["--prices", "wide.csv"], ["-p", "long.csv"], separate] {
             let run = try await Program.run(
-                ["optimize", "--quick", "-d", "60"] + prices, directory: directory.path
+                ["optimize", "--quick", "-d", "60"] + prices,
+                directory: directory.path
             )
             #expect(run.status == 0, "\(run.stderr)")
             #expect(run.stdout.contains("9,600 bars x 4 symbols, 1h bars, every day"))
@@ -123,11 +125,15 @@ import Testing
     @Test func aFileAloneIsEnough() async throws {
         let directory = try TemporaryDirectory()
         let table = SyntheticPrices.randomWalk(
-            bars: 800, symbols: ["KO", "PEP"], interval: 86_400, seed: 3
+            bars: 800,
+            symbols: ["KO", "PEP"],
+            interval: 86_400,
+            seed: 3
         )
         try directory.write(Fixtures.wide(table), to: "my.csv")
         let run = try await Program.run(
-            ["optimize", "--prices", "my.csv"], directory: directory.path
+            ["optimize", "--prices", "my.csv"],
+            directory: directory.path
         )
         #expect(run.status == 0, "\(run.stderr)")
         #expect(run.stdout.contains("candidates  2,160 listed (automatic)"))
@@ -155,7 +161,10 @@ import Testing
         #expect(csv.rows[8].dropFirst(8) == csv.rows[4].dropFirst(8))
 
         let all = SyntheticPrices.randomWalk(
-            bars: 60, symbols: ["ADA-USDT", "btcusdt"], interval: 86_400, seed: 2
+            bars: 60,
+            symbols: ["ADA-USDT", "btcusdt"],
+            interval: 86_400,
+            seed: 2
         )
         try directory.write(Fixtures.wide(all), to: "daily.csv")
         let full = try await Program.run(
@@ -244,7 +253,8 @@ import Testing
               calendar_days: [7, 30]
               min_interval_hours: [24]
               momentum_filter: [false, true]
-            """, to: "space.yaml"
+            """,
+            to: "space.yaml"
         )
         var reference: [[UInt8]] = []
         for (arguments, environment) in [
@@ -253,7 +263,8 @@ import Testing
             (["--workers", "auto"], ["APUS_NUM_THREADS": "1"]),
         ] as [([String], [String: String])] {
             let run = try await Program.run(
-                study + arguments + ["-o", "out"], directory: directory.path,
+                study + arguments + ["-o", "out"],
+                directory: directory.path,
                 environment: environment
             )
             #expect(run.status == 0, "\(arguments): \(run.stderr)")
@@ -270,16 +281,19 @@ import Testing
     @Test func workersAreShownAndMayExceedTheProcessors() async throws {
         let directory = try TemporaryDirectory()
         let few = try await Program.run(
-            ["optimize", "--quick", "--serial"], directory: directory.path
+            ["optimize", "--quick", "--serial"],
+            directory: directory.path
         )
         #expect(few.outputLines.contains("workers     1 (serial)"))
         let many = try await Program.run(
-            ["optimize", "--quick", "--workers", "1000"], directory: directory.path
+            ["optimize", "--quick", "--workers", "1000"],
+            directory: directory.path
         )
         #expect(many.status == 0)
         #expect(many.stdout.contains("workers     1000, more than the "))
         let environment = try await Program.run(
-            ["optimize", "--quick", "--json"], directory: directory.path,
+            ["optimize", "--quick", "--json"],
+            directory: directory.path,
             environment: ["APUS_NUM_THREADS": "7"]
         )
         #expect(try Fixtures.object(environment.stdout)["workers"] == .number(7))
@@ -297,7 +311,8 @@ import Testing
 
         let directory = try TemporaryDirectory()
         let optimize = try await Program.run(
-            ["optimize", "--quick", "-n", "2", "-q"], directory: directory.path
+            ["optimize", "--quick", "-n", "2", "-q"],
+            directory: directory.path
         )
         #expect(try Fixtures.digest(in: optimize.stdout) == rows[0][1])
     }

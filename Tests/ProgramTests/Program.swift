@@ -34,8 +34,11 @@ enum Program {
         input: String = ""
     ) async throws -> Outcome {
         let program = try RunningProgram(
-            executable: executable(name), arguments, directory: directory,
-            environment: environment, input: input
+            executable: executable(name),
+            arguments,
+            directory: directory,
+            environment: environment,
+            input: input
         )
         return try await program.outcome()
     }
@@ -44,7 +47,8 @@ enum Program {
     static func executable(_ name: String) throws -> String {
         let path = buildDirectory.appendingPathComponent(name).path
         try #require(
-            FileManager.default.isExecutableFile(atPath: path), "\(path) has not been built"
+            FileManager.default.isExecutableFile(atPath: path),
+            "\(path) has not been built"
         )
         return path
     }
@@ -81,7 +85,8 @@ final class RunningProgram: @unchecked Sendable {
         let temporary = FileManager.default.temporaryDirectory
         self.directory = temporary.appendingPathComponent("run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
-            at: self.directory, withIntermediateDirectories: true
+            at: self.directory,
+            withIntermediateDirectories: true
         )
         for name in ["out", "err"] { try Data().write(to: self.directory.appending(path: name)) }
         let inputURL = self.directory.appending(path: "in")

@@ -13,7 +13,8 @@ import Testing
         try directory.write(Fixtures.wide(table), to: "prices.csv")
         let program = try RunningProgram(
             executable: Program.executable("apus"),
-            arguments + ["-p", "prices.csv", "-d", "20"], directory: directory.path
+            arguments + ["-p", "prices.csv", "-d", "20"],
+            directory: directory.path
         )
         // A line with a count of finished candidates appears only after some were finished.
         let hasProgress = try await program.wait { program.stderr.contains(" candidates ") }

@@ -39,7 +39,8 @@ import Testing
             let policy = try RebalancingPolicy(
                 method: .hybrid,
                 threshold: threshold,
-                calendarDays: days
+                calendarDays: days,
+                minimumIntervalHours: hours
             )
             let backtest = try Self.backtest(policy)
             let records = try Self.records(BacktestCSV.rebalances(backtest))

@@ -35,6 +35,11 @@ enum Interrupt {
             #endif
             sigaction(number, &action, nil)
         }
+        // Whoever started the program may have left the signals blocked; threads inherit this.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     /// The signal that came; 0 for none.
