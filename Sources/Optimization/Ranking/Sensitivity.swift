@@ -61,7 +61,7 @@ public struct Sensitivity: Sendable {
         let factors: [(String, (Entry) -> String)] = [
             ("asset set", { allocations[$0.allocation].assets }),
             ("weights", { allocations[$0.allocation].weights }),
-            ("threshold", { shortNumber(rules[$0.policy].threshold) }),
+            ("threshold", { "\(rules[$0.policy].threshold)" }),
             ("method", { rules[$0.policy].method.rawValue }),
             ("calendar days", { "\(rules[$0.policy].calendarDays)" }),
             ("minimum interval hours", { "\(rules[$0.policy].minimumIntervalHours)" }),

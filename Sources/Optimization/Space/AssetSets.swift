@@ -32,7 +32,7 @@ public struct AssetSets: Sendable, Equatable {
             total += choices.count
             ends.append(total)
         }
-        for (size, choices) in weightings {
+        for (size, choices) in weightings.sorted(by: { $0.key < $1.key }) {
             for choice in choices {
                 if choice.count != size {
                     throw .invalidSpace(

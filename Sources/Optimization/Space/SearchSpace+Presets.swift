@@ -71,8 +71,8 @@ extension SearchSpace {
     /// A space for any table: sets of two to five of its symbols with the standard weightings, and
     /// all of them in equal parts.
     ///
-    /// Where there are more than 15 combinations of a size, 15 runs of neighbouring columns stand
-    /// for them, spread evenly over the table, so that every part of it is searched.
+    /// Where there are more than 15 combinations of a size, runs of neighbouring columns stand for
+    /// them: one from every column, or 15 spread evenly, so that every part of the table is searched.
     public static func automatic(for table: PriceTable) throws(OptimizationError) -> SearchSpace {
         let symbols = table.symbols
         guard symbols.count >= 2 else { throw .tooFewSymbols(available: symbols) }

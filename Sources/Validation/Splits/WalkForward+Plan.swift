@@ -32,7 +32,8 @@ extension WalkForward {
         if windowCount < testWindows {
             notes.append(
                 "The data reaches back \(span / Self.secondsPerDay) days: "
-                    + "\(windowCount) test windows of \(windowDays) days instead of \(testWindows)."
+                    + "\(windowCount) test window\(windowCount == 1 ? "" : "s") of \(windowDays) days"
+                    + " instead of \(testWindows)."
             )
         }
         if embargoBars > 0, training == .anchored {
