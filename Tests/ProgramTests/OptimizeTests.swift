@@ -52,7 +52,7 @@ import Testing
         let bestValue = best[8]
         let winners = csv.rows.filter { $0[8] == bestValue }.map { $0[0] }
         let words = try #require(board.first).split(separator: " ").map(String.init)
-        #expect(words.prefix(2) == ["1", winners[0]])
+        #expect(words.prefix(2) == ["1", "#\(winners[0])"])
 
         let record = try #require(lines.firstIndex { $0.hasPrefix("Walk-forward record") })
         let rows = lines[(record + 3)...].prefix { !$0.isEmpty }.map {
@@ -138,7 +138,7 @@ import Testing
         #expect(run.status == 0, "\(run.stderr)")
         #expect(run.stdout.contains("candidates  2,160 listed (automatic)"))
         let words = run.stdout.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
-        #expect(words.contains("note The data reaches back 800 days: 1 test windows"))
+        #expect(words.contains("note The data reaches back 800 days: 1 test window of 365 days"))
         #expect(Fixtures.names(in: directory.path) == (Self.files + ["my.csv"]).sorted())
     }
 
