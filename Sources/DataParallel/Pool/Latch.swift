@@ -1,8 +1,10 @@
 public import Synchronization
 
 /// Says that something has happened, to one worker that may be asleep waiting for it.
+///
+/// `@unchecked Sendable`: the state is atomic, and of the owner only its atomics are touched.
 @usableFromInline
-struct Latch: ~Copyable {
+struct Latch: ~Copyable, @unchecked Sendable {
     @usableFromInline static var pending: Int { 0 }
     @usableFromInline static var done: Int { 1 }
     /// The owner sleeps, or is about to, and must be woken.
