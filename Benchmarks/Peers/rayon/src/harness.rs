@@ -78,7 +78,8 @@ pub fn halve(x: f64) -> f64 {
     x * 0.5 + 1.0
 }
 
-#[inline]
+/// Not inlined: every program then runs the same scalar instructions, whatever its vectoriser does.
+#[inline(never)]
 pub fn roots(mut x: f64, count: usize) -> f64 {
     for _ in 0..count {
         x = (x + 1.0).sqrt();
