@@ -1,0 +1,209 @@
+public import Synchronization
+import _SystemShims
+
+/// What the threads of a pool share. It lives at one address from the pool's start to its end.
+@usableFromInline
+struct PoolState: ~Copyable {
+    /// Threads that can call in at once and work along; more than that work alone.
+    static var guestCapacity: Int { 64 }
+
+    /// Workers that are asleep and may be woken for a job.
+    @usableFromInline let sleepers = Atomic<Int>(0)
+    private let padding: (Int, Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0, 0)
+    @usableFromInline let workerCount: Int
+    /// Which guest slots are taken, a bit each.
+    let guests = Atomic<UInt64>(0)
+    /// Workers that exist: those of the pool, then guests that ever were.
+    let slotCount: Atomic<Int>
+    let injectedCount = Atomic<Int>(0)
+    /// Injected jobs that are waiting or running.
+    let activeInjected = Atomic<Int>(0)
+    let isShuttingDown = Atomic<Bool>(false)
+    private let workers: UnsafeMutablePointer<Atomic<UnsafeMutablePointer<Worker>?>>
+    let injected = Mutex<InjectedQueue>(InjectedQueue())
+
+    init(workerCount: Int) {
+        self.workerCount = workerCount
+        slotCount = Atomic(workerCount)
+        let capacity = workerCount + Self.guestCapacity
+        workers = .allocate(capacity: capacity)
+        for index in 0..<capacity { (workers + index).initialize(to: Atomic(nil)) }
+    }
+
+    deinit {
+        for index in 0..<(workerCount + Self.guestCapacity) {
+            if let worker = workers[index].load(ordering: .relaxed) {
+                worker.pointee.free()
+                worker.deinitialize(count: 1)
+                worker.deallocate()
+            }
+        }
+        workers.deinitialize(count: workerCount + Self.guestCapacity)
+        workers.deallocate()
+    }
+
+    /// The last worker: it works only while no guest does, so that a guest and the other workers
+    /// together are as many threads as the pool has workers.
+    var reserveIndex: Int { workerCount - 1 }
+
+    func worker(_ index: Int) -> UnsafeMutablePointer<Worker>? {
+        workers[index].load(ordering: .acquiring)
+    }
+
+    func setWorker(_ index: Int, _ worker: UnsafeMutablePointer<Worker>) {
+        workers[index].store(worker, ordering: .releasing)
+    }
+}
+
+/// Jobs from outside the pool, first in, first out.
+struct InjectedQueue: ~Copyable {
+    /// `@unchecked Sendable`: a job in the queue belongs to the queue alone.
+    struct Entry: @unchecked Sendable {
+        let job: UnsafeMutablePointer<Job>
+    }
+
+    private var jobs: [Entry] = []
+    private var head = 0
+
+    mutating func append(_ entry: Entry) { jobs.append(entry) }
+
+    mutating func removeFirst() -> Entry? {
+        guard head < jobs.count else { return nil }
+        let job = jobs[head]
+        head += 1
+        if head == jobs.count || head >= 1_024 {
+            jobs.removeFirst(head)
+            head = 0
+        }
+        return job
+    }
+}
+
+extension UnsafeMutablePointer<PoolState> {
+    /// Wakes one worker for a job that was just made visible.
+    @usableFromInline
+    func wakeOne() {
+        let count = pointee.slotCount.load(ordering: .acquiring)
+        for index in 0..<count {
+            guard let worker = pointee.worker(index),
+                worker.pointee.activity.pointee.load(ordering: .relaxed) == Worker.Activity.asleep
+            else { continue }
+            if index == pointee.reserveIndex,
+                pointee.guests.load(ordering: .acquiring) != 0
+            {
+                setAside(worker)
+                continue
+            }
+            guard worker.leave(Worker.Activity.asleep) else { continue }
+            pointee.sleepers.subtract(1, ordering: .sequentiallyConsistent)
+            worker.unpark()
+            return
+        }
+    }
+
+    /// The sleeping reserve is not to be woken for guests' jobs, nor to be found again and again.
+    private func setAside(_ worker: UnsafeMutablePointer<Worker>) {
+        let (exchanged, _) = worker.pointee.activity.pointee.compareExchange(
+            expected: Worker.Activity.asleep,
+            desired: Worker.Activity.setAside,
+            ordering: .sequentiallyConsistent
+        )
+        if exchanged { pointee.sleepers.subtract(1, ordering: .sequentiallyConsistent) }
+    }
+
+    /// Wakes the reserve from wherever it sleeps.
+    func wakeReserve() {
+        guard let reserve = pointee.worker(pointee.reserveIndex) else { return }
+        if reserve.leave(Worker.Activity.setAside) {
+            reserve.unpark()
+        } else {
+            reserve.wakeIfAsleep()
+        }
+    }
+
+    /// Hands over a job from outside.
+    func inject(_ job: UnsafeMutablePointer<Job>) {
+        pointee.activeInjected.add(1, ordering: .sequentiallyConsistent)
+        job.pointee.isInjected = true
+        let entry = InjectedQueue.Entry(job: job)
+        pointee.injected.withLock { $0.append(entry) }
+        pointee.injectedCount.add(1, ordering: .sequentiallyConsistent)
+        // A worker of the pool, not a guest: guests come back to what they called for.
+        for index in 0..<pointee.reserveIndex {
+            guard let worker = pointee.worker(index), worker.leave(Worker.Activity.asleep) else {
+                continue
+            }
+            pointee.sleepers.subtract(1, ordering: .sequentiallyConsistent)
+            worker.unpark()
+            return
+        }
+        wakeReserve()
+    }
+
+    func takeInjected() -> UnsafeMutablePointer<Job>? {
+        guard pointee.injectedCount.load(ordering: .relaxed) > 0 else { return nil }
+        let entry = pointee.injected.withLock { $0.removeFirst() }
+        if entry != nil { pointee.injectedCount.subtract(1, ordering: .sequentiallyConsistent) }
+        return entry?.job
+    }
+
+    // MARK: - Guests
+
+    /// Makes the calling thread a worker of this pool; nil when too many threads are.
+    @usableFromInline
+    func enter() -> UnsafeMutablePointer<Worker>? {
+        var mask = pointee.guests.load(ordering: .relaxed)
+        while true {
+            let free = (~mask).trailingZeroBitCount
+            guard free < PoolState.guestCapacity else { return nil }
+            let (exchanged, original) = pointee.guests.weakCompareExchange(
+                expected: mask,
+                desired: mask | (1 << UInt64(free)),
+                ordering: .sequentiallyConsistent
+            )
+            if exchanged {
+                let index = pointee.workerCount + free
+                return pointee.worker(index) ?? makeGuest(index)
+            }
+            mask = original
+        }
+    }
+
+    /// Gives the slot back; its deque is empty.
+    @usableFromInline
+    func leave(_ guest: UnsafeMutablePointer<Worker>) {
+        let bit = UInt64(1) << UInt64(guest.pointee.index - pointee.workerCount)
+        let (_, mask) = pointee.guests.bitwiseAnd(~bit, ordering: .sequentiallyConsistent)
+        // Without guests the reserve may help with what injected jobs have forked.
+        if mask == 0, pointee.activeInjected.load(ordering: .sequentiallyConsistent) > 0 {
+            wakeReserve()
+        }
+    }
+
+    private func makeGuest(_ index: Int) -> UnsafeMutablePointer<Worker> {
+        let worker = UnsafeMutablePointer<Worker>.make(pool: self, index: index)
+        pointee.setWorker(index, worker)
+        var count = pointee.slotCount.load(ordering: .relaxed)
+        while count <= index {
+            let (exchanged, original) = pointee.slotCount.compareExchange(
+                expected: count,
+                desired: index + 1,
+                ordering: .sequentiallyConsistent
+            )
+            if exchanged { break }
+            count = original
+        }
+        return worker
+    }
+}
+
+extension UnsafeMutablePointer<Worker> {
+    /// Makes a worker on cache lines of its own.
+    static func make(pool: UnsafeMutablePointer<PoolState>, index: Int) -> Self {
+        let lines = (MemoryLayout<Worker>.size + 127) / 128 * 128
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: lines, alignment: 128)
+        let worker = memory.bindMemory(to: Worker.self, capacity: 1)
+        worker.initialize(to: Worker(pool: pool, index: index))
+        return worker
+    }
+}

@@ -1,0 +1,157 @@
+import Synchronization
+import _SystemShims
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// The threads of a pool: starting, running, ending.
+final class PoolThreads: Sendable {
+    private struct Started {
+        var threads: [pthread_t] = []
+        var hasReserve = false
+    }
+
+    private let name: String
+    private let started = Mutex(Started())
+    private let hasReserve = Atomic<Bool>(false)
+
+    init(name: String) { self.name = name }
+
+    /// Starts the thread of a worker.
+    func start(_ index: Int, _ state: UnsafeMutablePointer<PoolState>) {
+        guard let worker = state.pointee.worker(index) else { return }
+        let thread = startThread(WorkerThread(worker: worker, name: "\(name)-\(index)"))
+        started.withLock { $0.threads.append(thread) }
+    }
+
+    /// Starts the thread of the reserve worker, once.
+    func startReserve(_ state: UnsafeMutablePointer<PoolState>) {
+        if hasReserve.load(ordering: .acquiring) { return }
+        let isFirst = started.withLock { started in
+            defer { started.hasReserve = true }
+            return !started.hasReserve
+        }
+        if isFirst {
+            start(state.pointee.reserveIndex, state)
+            hasReserve.store(true, ordering: .releasing)
+        }
+    }
+
+    /// Ends all threads, waits for them and frees what they share.
+    func shutDown(_ state: UnsafeMutablePointer<PoolState>) {
+        state.pointee.isShuttingDown.store(true, ordering: .sequentiallyConsistent)
+        for index in 0..<state.pointee.workerCount {
+            guard let worker = state.pointee.worker(index) else { continue }
+            if worker.leave(Worker.Activity.setAside) {
+                worker.unpark()
+            } else {
+                worker.wakeIfAsleep()
+            }
+        }
+        let threads = started.withLock { $0.threads }
+        // The last reference may go away on one of the pool's own threads, which cannot wait for
+        // itself: another thread then does the rest.
+        if let current = UnsafeMutablePointer<Worker>.current, current.pointee.pool == state,
+            current.pointee.index < state.pointee.workerCount
+        {
+            let ending = Ending(threads: threads, state: state)
+            pthread_detach(startThread(ending))
+        } else {
+            Ending(threads: threads, state: state).run()
+        }
+    }
+}
+
+/// Something a new thread does.
+private class ThreadBody {
+    func run() {}
+}
+
+/// The life of a worker's thread.
+private final class WorkerThread: ThreadBody {
+    private let worker: UnsafeMutablePointer<Worker>
+    private let name: String
+
+    init(worker: UnsafeMutablePointer<Worker>, name: String) {
+        self.worker = worker
+        self.name = name
+    }
+
+    override func run() {
+        apus_name_thread(name)
+        apus_set_current_worker(worker)
+        let pool = worker.pointee.pool
+        while !pool.pointee.isShuttingDown.load(ordering: .acquiring) {
+            if let job = worker.searchForAny() {
+                worker.runTimed(job)
+            } else {
+                worker.sleepWithoutLatch()
+            }
+        }
+    }
+}
+
+extension UnsafeMutablePointer<Worker> {
+    /// Runs a job at the top of a worker's thread and adds its time to the worker's busy time.
+    fileprivate func runTimed(_ job: UnsafeMutablePointer<Job>) {
+        let start = apus_ticks()
+        let isInjected = job.pointee.isInjected
+        run(job)
+        if isInjected {
+            pointee.pool.pointee.activeInjected.subtract(1, ordering: .sequentiallyConsistent)
+        }
+        let busy = pointee.counters.busyTicks.load(ordering: .relaxed)
+        pointee.counters.busyTicks.store(busy &+ (apus_ticks() &- start), ordering: .relaxed)
+    }
+}
+
+/// Waits for the threads of a pool and frees its state.
+private final class Ending: ThreadBody {
+    private let threads: [pthread_t]
+    private let state: UnsafeMutablePointer<PoolState>
+
+    init(threads: [pthread_t], state: UnsafeMutablePointer<PoolState>) {
+        self.threads = threads
+        self.state = state
+    }
+
+    override func run() {
+        for thread in threads { pthread_join(thread, nil) }
+        while let job = state.takeInjected() { job.execute() }
+        state.deinitialize(count: 1)
+        state.deallocate()
+    }
+}
+
+private func startThread(_ body: ThreadBody) -> pthread_t {
+    let argument = Unmanaged.passRetained(body)
+    #if canImport(Darwin)
+    var thread: pthread_t?
+    #else
+    var thread = pthread_t()
+    #endif
+    let status = pthread_create(
+        &thread,
+        nil,
+        { argument in
+            #if canImport(Darwin)
+            Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run()
+            #else
+            Unmanaged<ThreadBody>.fromOpaque(argument!).takeRetainedValue().run()
+            #endif
+            return nil
+        },
+        argument.toOpaque()
+    )
+    precondition(status == 0, "the system refused a thread: \(String(cString: strerror(status)))")
+    #if canImport(Darwin)
+    return thread!
+    #else
+    return thread
+    #endif
+}

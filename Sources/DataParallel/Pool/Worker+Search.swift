@@ -1,0 +1,197 @@
+import Synchronization
+import _SystemShims
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// How long an idle worker looks around before it sleeps, in microseconds: long enough to catch the
+/// next fork of a busy program, short enough to cost nothing afterwards.
+private let searchMicroseconds = 60.0
+/// After this long it lets other threads run between two looks.
+private let politeMicroseconds = 8.0
+
+/// Spin hints between two looks: a look touches memory that the owner writes.
+private let hintsBetweenLooks = 12
+
+extension UnsafeMutablePointer<Worker> {
+    /// Looks for a job to steal for a while; nil when there is none or the latch is set.
+    func search(until latch: borrowing Latch) -> UnsafeMutablePointer<Job>? {
+        let clock = SearchClock()
+        while true {
+            if let job = stealOnce() { return job }
+            if latch.isSet || !clock.pause() { return nil }
+        }
+    }
+
+    /// Looks for any job, injected ones included, for a while.
+    func searchForAny() -> UnsafeMutablePointer<Job>? {
+        let clock = SearchClock()
+        while true {
+            if mayHelp, let job = stealOnce() { return job }
+            if let job = pointee.pool.takeInjected() { return job }
+            if pointee.pool.pointee.isShuttingDown.load(ordering: .acquiring) { return nil }
+            if !clock.pause() { return nil }
+        }
+    }
+
+    /// Whether this worker may take jobs of others: the reserve stands back while guests work, so
+    /// that no more threads run than the pool has workers.
+    var mayHelp: Bool {
+        pointee.index != pointee.pool.pointee.reserveIndex
+            || pointee.pool.pointee.guests.load(ordering: .acquiring) == 0
+    }
+
+    /// One look at every other deque.
+    func stealOnce() -> UnsafeMutablePointer<Job>? {
+        let pool = pointee.pool
+        let count = pool.pointee.slotCount.load(ordering: .acquiring)
+        var victim = pointee.nextVictim.load(ordering: .relaxed)
+        for _ in 0..<count {
+            victim += 1
+            if victim >= count { victim = 0 }
+            guard victim != pointee.index, let other = pool.pointee.worker(victim) else { continue }
+            if other.pointee.deque.looksEmpty { continue }
+            while true {
+                switch other.pointee.deque.steal() {
+                case .job(let job):
+                    pointee.nextVictim.store(victim - 1, ordering: .relaxed)
+                    pointee.counters.steals.incrementAsOnlyWriter()
+                    return job
+                case .contended:
+                    continue
+                case .empty:
+                    break
+                }
+                break
+            }
+        }
+        pointee.nextVictim.store(victim, ordering: .relaxed)
+        return nil
+    }
+
+    /// Whether there is anything this worker could do instead of sleeping.
+    private var seesWork: Bool {
+        let pool = pointee.pool
+        if pointee.index < pool.pointee.workerCount,
+            pool.pointee.injectedCount.load(ordering: .sequentiallyConsistent) > 0
+        {
+            return true
+        }
+        let count = pool.pointee.slotCount.load(ordering: .acquiring)
+        for victim in 0..<count where victim != pointee.index {
+            if let other = pool.pointee.worker(victim), !other.pointee.deque.looksEmpty {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Sleeps until woken, unless the latch is set or there is work.
+    func sleep(unless latch: borrowing Latch) {
+        announceSleep()
+        if latch.isSet || seesWork { return cancelSleep() }
+        park()
+    }
+
+    /// Sleeps until woken, unless there is work or the pool is shutting down.
+    func sleepWithoutLatch() {
+        guard mayHelp else { return standAside() }
+        announceSleep()
+        if seesWork || pointee.pool.pointee.isShuttingDown.load(ordering: .acquiring) || !mayHelp {
+            return cancelSleep()
+        }
+        park()
+    }
+
+    private func announceSleep() {
+        pointee.activity.pointee.store(
+            Worker.Activity.asleep,
+            ordering: .sequentiallyConsistent
+        )
+        pointee.pool.pointee.sleepers.add(1, ordering: .sequentiallyConsistent)
+        // From here on a pusher sees the sleeper, or the sleeper sees what was pushed.
+        apus_heavy_barrier()
+    }
+
+    /// Takes the announcement back; whoever has woken this worker meanwhile has done so already.
+    private func cancelSleep() {
+        if leave(Worker.Activity.asleep) {
+            pointee.pool.pointee.sleepers.subtract(1, ordering: .sequentiallyConsistent)
+        }
+    }
+
+    private func park() {
+        pointee.counters.parks.incrementAsOnlyWriter()
+        wait(in: Worker.Activity.asleep)
+        // The pool may have set the reserve aside in its sleep.
+        wait(in: Worker.Activity.setAside)
+    }
+
+    /// The reserve sleeps uncounted while guests work.
+    private func standAside() {
+        let pool = pointee.pool
+        pointee.activity.pointee.store(
+            Worker.Activity.setAside,
+            ordering: .sequentiallyConsistent
+        )
+        if mayHelp || pool.pointee.injectedCount.load(ordering: .sequentiallyConsistent) > 0
+            || pool.pointee.isShuttingDown.load(ordering: .sequentiallyConsistent)
+        {
+            _ = leave(Worker.Activity.setAside)
+            return
+        }
+        pointee.counters.parks.incrementAsOnlyWriter()
+        wait(in: Worker.Activity.setAside)
+    }
+
+    private func wait(in activity: UInt32) {
+        while pointee.activity.pointee.load(ordering: .acquiring) == activity {
+            apus_park(
+                UnsafeMutableRawPointer(pointee.activity).assumingMemoryBound(to: UInt32.self),
+                activity
+            )
+        }
+    }
+
+    /// Turns an activity into awake. False when somebody else was faster.
+    func leave(_ activity: UInt32) -> Bool {
+        pointee.activity.pointee.compareExchange(
+            expected: activity,
+            desired: Worker.Activity.awake,
+            ordering: .sequentiallyConsistent
+        ).exchanged
+    }
+
+    func unpark() {
+        apus_unpark(UnsafeMutableRawPointer(pointee.activity).assumingMemoryBound(to: UInt32.self))
+    }
+
+    /// Wakes this worker if it is asleep: something it waits for has happened.
+    func wakeIfAsleep() {
+        if leave(Worker.Activity.asleep) {
+            pointee.pool.pointee.sleepers.subtract(1, ordering: .sequentiallyConsistent)
+            unpark()
+        }
+    }
+}
+
+/// Paces a search: spins, then yields, then gives up.
+private struct SearchClock: ~Copyable {
+    private let start = apus_ticks()
+    private static let polite = UInt64(politeMicroseconds * apus_ticks_per_microsecond())
+    private static let limit = UInt64(searchMicroseconds * apus_ticks_per_microsecond())
+
+    /// False when the search has lasted long enough.
+    func pause() -> Bool {
+        let elapsed = apus_ticks() &- start
+        if elapsed > Self.limit { return false }
+        if elapsed > Self.polite { sched_yield() }
+        for _ in 0..<hintsBetweenLooks { apus_spin_hint() }
+        return true
+    }
+}

@@ -1,0 +1,115 @@
+public import Synchronization
+public import _SystemShims
+
+/// One thread's part of a pool: its deque, its sleep state and its counters.
+@usableFromInline
+struct Worker: ~Copyable {
+    /// What a worker's thread is doing, as far as waking it goes.
+    enum Activity {
+        static var awake: UInt32 { 0 }
+        /// Asleep, or about to be; counted in ``PoolState/sleepers``.
+        static var asleep: UInt32 { 1 }
+        /// The reserve worker while guests work; not counted.
+        static var setAside: UInt32 { 2 }
+    }
+
+    @usableFromInline let deque = WorkDeque()
+    @usableFromInline let pool: UnsafeMutablePointer<PoolState>
+    @usableFromInline let forks = Atomic<Int>(0)
+    let index: Int
+    let activity: UnsafeMutablePointer<Atomic<UInt32>>
+    let counters = WorkerCounters()
+    /// Where the next search for a victim starts.
+    let nextVictim: Atomic<Int>
+
+    init(pool: UnsafeMutablePointer<PoolState>, index: Int) {
+        self.pool = pool
+        self.index = index
+        nextVictim = Atomic(index + 1)
+        activity = .allocate(capacity: 1)
+        activity.initialize(to: Atomic(Activity.awake))
+    }
+
+    /// Frees what the worker points to; nothing may be called afterwards.
+    func free() {
+        deque.free()
+        activity.deinitialize(count: 1)
+        activity.deallocate()
+    }
+}
+
+/// What a worker has done so far. Only its own thread writes, anybody may read.
+struct WorkerCounters: ~Copyable {
+    let tasks = Atomic<Int>(0)
+    let steals = Atomic<Int>(0)
+    let parks = Atomic<Int>(0)
+    let busyTicks = Atomic<UInt64>(0)
+}
+
+extension Atomic<Int> {
+    /// Adds one without a locked instruction; only one thread may write.
+    @inlinable @inline(__always)
+    func incrementAsOnlyWriter() {
+        store(load(ordering: .relaxed) &+ 1, ordering: .relaxed)
+    }
+}
+
+extension UnsafeMutablePointer<Worker> {
+    /// The worker the calling thread is; nil on a thread that belongs to no pool.
+    @inlinable @inline(__always)
+    static var current: UnsafeMutablePointer<Worker>? {
+        apus_current_worker()?.assumingMemoryBound(to: Worker.self)
+    }
+
+    /// Offers a job to other workers. False when the deque is full.
+    @inlinable @inline(__always)
+    func push(_ job: UnsafeMutablePointer<Job>) -> Bool {
+        guard pointee.deque.push(job) else { return false }
+        pointee.forks.incrementAsOnlyWriter()
+        apus_light_barrier()
+        if pointee.pool.pointee.sleepers.load(ordering: .relaxed) > 0 {
+            pointee.pool.wakeOne()
+        }
+        return true
+    }
+
+    /// Takes back a job that was pushed. False when another worker has taken it.
+    @inlinable @inline(__always)
+    func reclaim(_ job: UnsafeMutablePointer<Job>) -> Bool {
+        guard let popped = pointee.deque.pop() else { return false }
+        return popped == job || reclaimPast(popped, job)
+    }
+
+    /// What lies above the job was spawned meanwhile and is run here.
+    @usableFromInline
+    func reclaimPast(
+        _ popped: UnsafeMutablePointer<Job>,
+        _ job: UnsafeMutablePointer<Job>
+    ) -> Bool {
+        run(popped)
+        while let next = pointee.deque.pop() {
+            if next == job { return true }
+            run(next)
+        }
+        return false
+    }
+
+    /// Runs a job and counts it.
+    func run(_ job: UnsafeMutablePointer<Job>) {
+        pointee.counters.tasks.incrementAsOnlyWriter()
+        job.execute()
+    }
+
+    /// Works on other jobs until the latch is set; sleeps when there are none.
+    @usableFromInline
+    func wait(for latch: borrowing Latch) {
+        while !latch.isSet {
+            if let job = pointee.deque.pop() ?? search(until: latch) {
+                run(job)
+            } else if !latch.isSet, latch.await() {
+                sleep(unless: latch)
+                latch.resume()
+            }
+        }
+    }
+}
