@@ -17,7 +17,25 @@ let package = Package(
                 .product(name: "Optimization", package: "apus"),
                 .product(name: "Validation", package: "apus"),
             ]
-        )
+        ),
+
+        // The Swift programs that Peers/run compares with those in other languages.
+        .target(name: "PeerSupport", path: "Peers/swift/PeerSupport"),
+        .executableTarget(
+            name: "dispatch-peer",
+            dependencies: ["PeerSupport"],
+            path: "Peers/swift/DispatchPeer"
+        ),
+        .executableTarget(
+            name: "tasks-peer",
+            dependencies: ["PeerSupport"],
+            path: "Peers/swift/TasksPeer"
+        ),
+        .executableTarget(
+            name: "apus-peer",
+            dependencies: ["PeerSupport", .product(name: "DataParallel", package: "apus")],
+            path: "Peers/swift/ApusPeer"
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
