@@ -6,7 +6,7 @@ import Reporting
 
 let prices = try BundledDataset.sp500.load().table  // or: try PriceTable(contentsOf: "my.csv")
 let optimizer = try Optimizer(table: prices, space: .stocks())
-let result = try optimizer.run(on: ThreadedExecutor(workerCount: Processors.available()))
+let result = try optimizer.run(on: ThreadPool.shared)
 
 print("best:", result.best.portfolioPhrase, "-", result.best.policy.phrase)
 if let record = result.selection?.walkForward {

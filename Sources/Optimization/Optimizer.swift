@@ -7,7 +7,7 @@ public import Validation
 ///
 /// ```swift
 /// let optimizer = try Optimizer(table: table, space: .automatic(for: table))
-/// let result = try optimizer.run(on: ThreadedExecutor(workerCount: 4))
+/// let result = try optimizer.run(on: ThreadPool(workerCount: 4))
 /// ```
 ///
 /// The result is the same, to the last bit, on every executor.

@@ -21,7 +21,7 @@ import Validation
     func givesTheSameBitsOnAnyNumberOfThreads(workers: Int) throws {
         let optimizer = try SmallStudy.optimizer()
         let sequential = try optimizer.run(on: SequentialExecutor())
-        let threaded = try optimizer.run(on: ThreadedExecutor(workerCount: workers))
+        let threaded = try optimizer.run(on: ThreadPool(workerCount: workers))
         #expect(fingerprint(threaded) == fingerprint(sequential))
         #expect(Set(fingerprint(sequential)).count > 50)
         #expect(threaded.ranking.ids == sequential.ranking.ids)
@@ -45,7 +45,7 @@ import Validation
     /// own in every split.
     @Test func equalsSeparateBacktests() throws {
         let optimizer = try SmallStudy.optimizer()
-        let result = try optimizer.run(on: ThreadedExecutor(workerCount: 2))
+        let result = try optimizer.run(on: ThreadPool(workerCount: 2))
         #expect(result.isComplete)
         for id in stride(from: 1, through: optimizer.space.count, by: 5) {
             let candidate = optimizer.space[id - 1]

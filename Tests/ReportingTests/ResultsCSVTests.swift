@@ -157,7 +157,7 @@ import Validation
     @Test(arguments: [1, 2, 3, 8])
     func anyNumberOfWorkersGivesTheSameBytes(_ workers: Int) throws {
         let serial = ResultsCSV.encode(try Studies.standard())
-        let executor = ThreadedExecutor(workerCount: workers)
+        let executor = ThreadPool(workerCount: workers)
         #expect(ResultsCSV.encode(try Studies.standard(executor: executor)) == serial)
     }
 

@@ -147,7 +147,7 @@ import Validation
     @Test(arguments: [1, 2, 3, 8])
     func saysNothingAboutHowItWasRun(_ workers: Int) throws {
         let serial = try Self.report(Studies.standard())
-        let executor = ThreadedExecutor(workerCount: workers)
+        let executor = ThreadPool(workerCount: workers)
         #expect(try Self.report(Studies.standard(executor: executor)) == serial)
         let text = serial.joined(separator: "\n").lowercased()
         for word in ["worker", "thread", "took", "a second", "elapsed"] {

@@ -57,7 +57,7 @@ func sweepBenchmark() throws {
         bodies.append(
             (
                 "\(workers) workers",
-                { _ = try optimizer.run(on: ThreadedExecutor(workerCount: workers)) }
+                { _ = try optimizer.run(on: ThreadPool(workerCount: workers)) }
             )
         )
     }

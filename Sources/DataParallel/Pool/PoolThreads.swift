@@ -22,11 +22,15 @@ final class PoolThreads: Sendable {
 
     init(name: String) { self.name = name }
 
-    /// Starts the thread of a worker.
-    func start(_ index: Int, _ state: UnsafeMutablePointer<PoolState>) {
-        guard let worker = state.pointee.worker(index) else { return }
-        let thread = startThread(WorkerThread(worker: worker, name: "\(name)-\(index)"))
+    /// Starts the thread of a worker. False when the system refuses one: the pool then does the
+    /// same work with fewer.
+    @discardableResult
+    func start(_ index: Int, _ state: UnsafeMutablePointer<PoolState>) -> Bool {
+        guard let worker = state.pointee.worker(index),
+            let thread = startThread(WorkerThread(worker: worker, name: "\(name)-\(index)"))
+        else { return false }
         started.withLock { $0.threads.append(thread) }
+        return true
     }
 
     /// Starts the thread of the reserve worker, once.
@@ -37,7 +41,10 @@ final class PoolThreads: Sendable {
             return !started.hasReserve
         }
         if isFirst {
-            start(state.pointee.reserveIndex, state)
+            precondition(
+                start(state.pointee.reserveIndex, state),
+                "the system refuses a thread to run work that nobody waits for"
+            )
             hasReserve.store(true, ordering: .releasing)
         }
     }
@@ -60,7 +67,10 @@ final class PoolThreads: Sendable {
             current.pointee.index < state.pointee.workerCount
         {
             let ending = Ending(threads: threads, state: state)
-            pthread_detach(startThread(ending))
+            guard let thread = startThread(ending) else {
+                preconditionFailure("the system refuses a thread to end a pool from within")
+            }
+            pthread_detach(thread)
         } else {
             Ending(threads: threads, state: state).run()
         }
@@ -128,7 +138,7 @@ private final class Ending: ThreadBody {
     }
 }
 
-private func startThread(_ body: ThreadBody) -> pthread_t {
+private func startThread(_ body: ThreadBody) -> pthread_t? {
     let argument = Unmanaged.passRetained(body)
     #if canImport(Darwin)
     var thread: pthread_t?
@@ -148,10 +158,9 @@ private func startThread(_ body: ThreadBody) -> pthread_t {
         },
         argument.toOpaque()
     )
-    precondition(status == 0, "the system refused a thread: \(String(cString: strerror(status)))")
-    #if canImport(Darwin)
-    return thread!
-    #else
+    guard status == 0 else {
+        argument.release()
+        return nil
+    }
     return thread
-    #endif
 }

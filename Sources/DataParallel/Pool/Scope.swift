@@ -42,8 +42,9 @@ public final class Scope<Failure: Error>: Sendable {
     /// Hands over a task to whichever worker is free.
     ///
     /// - Parameter body: The task; it may spawn others. Its argument is the scope to spawn them in.
-    ///   When it throws, tasks that have not started are skipped and the region throws: of several
-    ///   errors the one whose task comes first in the order of a serial run among those that threw.
+    ///   When it throws, tasks that come after it in the order of a serial run are skipped if they
+    ///   have not started, and the region throws the error of the first task in that order that
+    ///   threw: the same one on any number of workers.
     public func spawn(_ body: @escaping @Sendable (Scope) throws(Failure) -> Void) {
         let number = children.wrappingAdd(1, ordering: .relaxed).oldValue
         let outermost = outermost
@@ -59,7 +60,7 @@ public final class Scope<Failure: Error>: Sendable {
 
     fileprivate func runChild(_ body: (Scope) throws(Failure) -> Void) {
         let outermost = outermost
-        if !isCancelled {
+        if !outermost.hasFailure(before: path) {
             do throws(Failure) {
                 try body(self)
             } catch {
@@ -67,6 +68,12 @@ public final class Scope<Failure: Error>: Sendable {
             }
         }
         outermost.close()
+    }
+
+    /// Whether a task that comes before `path` has failed: a serial run would not get there.
+    private func hasFailure(before path: [Int]) -> Bool {
+        guard hasFailed.load(ordering: .acquiring) else { return false }
+        return failure.withLock { $0?.path.lexicographicallyPrecedes(path) ?? true }
     }
 
     private func fail(_ path: [Int], _ error: Failure) {
@@ -114,7 +121,7 @@ private final class ScopeTask<Failure: Error>: HeapJob {
 /// too. The tasks run in the current pool: that of the worker this thread is, else the shared one.
 ///
 /// - Throws: The error of `body`, else that of the first task that threw, in the order of a serial
-///   run. Tasks that have not started by then are skipped.
+///   run.
 public func scope<R, Failure: Error>(
     _ body: (Scope<Failure>) throws(Failure) -> R
 ) throws(Failure) -> R {

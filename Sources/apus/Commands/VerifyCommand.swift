@@ -61,7 +61,7 @@ struct VerifyCommand: ParsableCommand {
 
     private func files(_ input: StudyInput, workers: Int) throws -> StudyFiles {
         let executor: any ParallelExecutor =
-            workers == 0 ? SequentialExecutor() : ThreadedExecutor(workerCount: workers)
+            workers == 0 ? SequentialExecutor() : ThreadPool(workerCount: workers)
         let reporter = quiet ? nil : ProgressReporter()
         defer { reporter?.finish() }
         do {

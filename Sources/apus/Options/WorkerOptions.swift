@@ -19,6 +19,6 @@ struct WorkerOptions: ParsableArguments {
     /// The executor to run on.
     func executor() throws -> any ParallelExecutor {
         let count = try WorkerCount(workers, source: "--workers").resolved()
-        return serial ? SequentialExecutor() : ThreadedExecutor(workerCount: count)
+        return serial ? SequentialExecutor() : ThreadPool(workerCount: count)
     }
 }

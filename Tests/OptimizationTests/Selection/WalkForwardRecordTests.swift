@@ -11,7 +11,7 @@ import Validation
     @Test(arguments: Objective.allCases)
     func selectsTheBestInTrainingWithTheLowestID(criterion: Objective) throws {
         let optimizer = try SmallStudy.optimizer(criterion)
-        let result = try optimizer.run(on: ThreadedExecutor(workerCount: 2))
+        let result = try optimizer.run(on: ThreadPool(workerCount: 2))
         let record = try #require(result.selection).walkForward
         let figures = try (0..<optimizer.space.count).map {
             try optimizer.figures(of: optimizer.space[$0])
@@ -53,7 +53,7 @@ import Validation
             settings: SmallStudy.settings()
         )
         for workers in [1, 2, 3, 8] {
-            let result = try optimizer.run(on: ThreadedExecutor(workerCount: workers))
+            let result = try optimizer.run(on: ThreadPool(workerCount: workers))
             #expect(result.ranking.ids == Array(1...140))
             let record = try #require(result.selection).walkForward
             #expect(record.selections.map(\.candidate.id) == [1, 1, 1])

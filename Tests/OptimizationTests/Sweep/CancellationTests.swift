@@ -10,7 +10,7 @@ import Testing
         let token = CancellationToken()
         token.cancel()
         let error = #expect(throws: OptimizationError.self) {
-            try optimizer.run(on: ThreadedExecutor(workerCount: workers), cancellation: token)
+            try optimizer.run(on: ThreadPool(workerCount: workers), cancellation: token)
         }
         #expect(error == .cancelled)
         #expect(error?.description == "stopped before anything was finished")
@@ -22,7 +22,7 @@ import Testing
         let whole = fingerprint(try optimizer.run(on: SequentialExecutor()))
         let token = CancellationToken()
         let result = try optimizer.run(
-            on: ThreadedExecutor(workerCount: workers),
+            on: ThreadPool(workerCount: workers),
             cancellation: token
         ) { progress in
             if progress.finished >= 40 { token.cancel() }
@@ -44,7 +44,7 @@ import Testing
     func reportsProgressUpToTheEnd(workers: Int) throws {
         let optimizer = try SmallStudy.optimizer()
         let log = Mutex<[Int]>([])
-        _ = try optimizer.run(on: ThreadedExecutor(workerCount: workers)) { progress in
+        _ = try optimizer.run(on: ThreadPool(workerCount: workers)) { progress in
             log.withLock { $0.append(progress.finished) }
             #expect(progress.total == 196)
         }

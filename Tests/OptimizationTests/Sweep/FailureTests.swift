@@ -26,7 +26,7 @@ import Testing
             space: SmallStudy.space(),
             settings: SmallStudy.settings()
         )
-        let result = try optimizer.run(on: ThreadedExecutor(workerCount: workers))
+        let result = try optimizer.run(on: ThreadPool(workerCount: workers))
         let evaluations = result.evaluations
         // 2 of 7 portfolios are without C.
         #expect(evaluations.finishedCount == 2 * 28)

@@ -3,11 +3,11 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite struct ThreadedExecutorTests {
+@Suite struct ThreadPoolTests {
     @Test(arguments: [1, 2, 3, 8], [0, 1, 2, 5, 8, 1000])
     func runsEveryPieceExactlyOnce(workers: Int, count: Int) {
         let recorder = CallRecorder()
-        let executor = ThreadedExecutor(workerCount: workers)
+        let executor = ThreadPool(workerCount: workers)
         executor.forEach(count: count) { recorder.note($0) }
         #expect(recorder.calls.sorted() == Array(0..<count))
         #expect(executor.workerCount == workers)
@@ -17,7 +17,7 @@ import Testing
     func fillsTheSameSlotsAsOneThread(workers: Int) {
         let count = 500
         let sequential = slots(count, on: SequentialExecutor())
-        let threaded = slots(count, on: ThreadedExecutor(workerCount: workers))
+        let threaded = slots(count, on: ThreadPool(workerCount: workers))
         #expect(threaded == sequential)
         #expect(Set(sequential).count == count)
     }
@@ -27,7 +27,7 @@ import Testing
         let token = CancellationToken()
         token.cancel()
         let recorder = CallRecorder()
-        ThreadedExecutor(workerCount: workers).forEach(count: 100, cancellation: token) {
+        ThreadPool(workerCount: workers).forEach(count: 100, cancellation: token) {
             recorder.note($0)
         }
         #expect(recorder.calls.isEmpty)
@@ -39,7 +39,7 @@ import Testing
     func startsNoPieceAfterCancellation(workers: Int) {
         let token = CancellationToken()
         let recorder = CallRecorder()
-        ThreadedExecutor(workerCount: workers).forEach(count: 10_000, cancellation: token) {
+        ThreadPool(workerCount: workers).forEach(count: 10_000, cancellation: token) {
             recorder.note($0)
             if $0 == 0 { token.cancel() }
             while !token.isCancelled { Thread.sleep(forTimeInterval: 0) }
@@ -53,7 +53,7 @@ import Testing
     @Test func runsPiecesOnAsManyThreadsAsItSays() {
         // Each of the three pieces waits for the other two: with fewer threads this never ends.
         let arrived = Atomic<Int>(0)
-        ThreadedExecutor(workerCount: 3).forEach(count: 3) { _ in
+        ThreadPool(workerCount: 3).forEach(count: 3) { _ in
             arrived.add(1, ordering: .sequentiallyConsistent)
             while arrived.load(ordering: .sequentiallyConsistent) < 3 {
                 Thread.sleep(forTimeInterval: 0)
@@ -64,7 +64,7 @@ import Testing
 
     @Test func canBeUsedInsideItself() {
         let recorder = CallRecorder()
-        let executor = ThreadedExecutor(workerCount: 2)
+        let executor = ThreadPool(workerCount: 2)
         executor.forEach(count: 3) { outer in
             executor.forEach(count: 4) { recorder.note(outer * 4 + $0) }
         }

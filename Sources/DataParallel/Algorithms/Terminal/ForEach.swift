@@ -1,0 +1,29 @@
+extension ParallelPipeline {
+    /// Calls `body` with each element.
+    ///
+    /// - Parameter body: Runs on any thread, in no given order and at the same time.
+    /// - Throws: The error of the lowest index that fails; elements above it may be skipped, those
+    ///   below are all visited.
+    /// - Complexity: O(*n* / *p*) calls on *p* workers.
+    @inlinable @inline(__always)
+    public func forEach(
+        _ body: @Sendable (Element) throws(Failure) -> Void
+    ) throws(Failure) {
+        let (run, options, count) = (run, options, source.count)
+        try source.withAccess { (access) throws(Failure) in
+            try adaptiveFold(
+                access,
+                count: count,
+                options: options,
+                identity: {},
+                leaf: { (access, lower, upper, _: inout Void) throws(Failure) in
+                    _ = try run(access, lower, upper) { (element) throws(Failure) in
+                        try body(element)
+                        return true
+                    }
+                },
+                combine: { (_, _) throws(Failure) in }
+            )
+        }
+    }
+}
