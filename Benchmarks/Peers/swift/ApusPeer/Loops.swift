@@ -40,14 +40,14 @@ extension ThreadPool {
     func nestedTasks(_ outer: Int, _ inner: Int, _ steps: Int) -> UInt64 {
         run {
             (0..<outer).parallel.map { i in
-                (0..<inner).parallel.map { j in spin(steps, i * inner + j) }.reduce(0, &+)
+                (0..<inner).parallel.map { j in spin(steps, i * inner + j) }.reduce(0) { $0 &+ $1 }
             }
-            .reduce(0, &+)
+            .reduce(0) { $0 &+ $1 }
         }
     }
 
     /// A task of each length.
     func unevenTasks(_ lengths: [Int]) -> UInt64 {
-        run { lengths.indices.parallel.map { spin(lengths[$0], $0) }.reduce(0, &+) }
+        run { lengths.indices.parallel.map { spin(lengths[$0], $0) }.reduce(0) { $0 &+ $1 } }
     }
 }

@@ -13,9 +13,18 @@ public enum Serial {
     public static func map(_ body: Body, _ input: [Double]) -> [Double] {
         let n = input.count
         switch body {
-        case .tiny: return input.map { tiny($0) }
-        case .medium: return input.map { roots($0, 20) }
-        case .skewed: return input.indices.map { roots(input[$0], $0 * 40 / n) }
+        case .tiny: return mapped(input) { tiny($1) }
+        case .medium: return mapped(input) { roots($1, 20) }
+        case .skewed: return mapped(input) { roots($1, $0 * 40 / n) }
+        }
+    }
+
+    /// The fastest serial map: `Array.map` with small bodies takes three times as long.
+    @inlinable @inline(__always)
+    static func mapped(_ input: [Double], _ body: (Int, Double) -> Double) -> [Double] {
+        Array(unsafeUninitializedCapacity: input.count) { slots, count in
+            for i in input.indices { slots.initializeElement(at: i, to: body(i, input[i])) }
+            count = input.count
         }
     }
 
@@ -120,7 +129,7 @@ public let smallSizes = [0, 1, 10, 100, 1_000]
 
 extension Calls {
     public static func serialMap(_ input: [Double]) -> Calls {
-        Calls(0, { consume(hide(input).map { tiny($0) }) })
+        Calls(0, { consume(Serial.map(.tiny, hide(input))) })
     }
 
     public static func serialSum(_ input: [Double]) -> Calls {
