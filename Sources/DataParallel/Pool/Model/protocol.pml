@@ -13,8 +13,8 @@
  * Mutants, which must fail:
  *   NO_HEAVY         no heavy barrier between announcing sleep and the last look
  *   NO_SECOND_LOOK   a worker that has announced itself sleeps without looking again
- *   COUNTED_LATE     the worker is marked asleep before it is counted
  *   MISCOUNTED       who takes an announcement back forgets the count
+ *   NOT_PASSED_ON    a worker that was claimed for one job and takes another leaves it at that
  */
 
 #define AWAKE 0
@@ -24,8 +24,8 @@
 #define BUFFERED 3
 
 /* Memory: what every thread sees. */
-byte top[WORKERS];
-byte bottom[WORKERS];
+byte top[PUSHERS] = 1;           /* indices start at 1: an empty pop does not go below 0 */
+byte bottom[PUSHERS] = 1;
 byte activity[WORKERS];
 short sleepers = 0;
 byte injectedQueue = 0;             /* behind its lock */
@@ -33,14 +33,20 @@ byte injectedCount = 0;
 byte guests = 0;
 
 /* The stores of each worker to its `bottom` that nobody else sees yet. */
-chan buffer[WORKERS] = [BUFFERED] of { byte };
+chan buffer[PUSHERS] = [BUFFERED] of { byte };
 /* A worker's own view of its `bottom`. */
-byte ownBottom[WORKERS];
+byte ownBottom[PUSHERS] = 1;
 
 /* Who waits in the kernel's futex queue. */
 bool parked[WORKERS];
 
-#define drained(w) empty(buffer[w])
+/* Workers from PUSHERS up never push: their buffers are always empty. */
+#define drained(w) (w >= PUSHERS || empty(buffer[w]))
+/* What a model does besides, in the step in which a job of worker w is stolen. */
+#ifndef stolen
+#define stolen(w) skip
+#endif
+
 #define looksEmpty(w) (top[w] >= bottom[w])
 
 proctype memory(byte w) {
@@ -50,28 +56,47 @@ end:
     od
 }
 
-/* Each thread's buffer is emptied at some moment between the call and the return. */
+/* The buffer of each thread that pushes is emptied at some moment between the call and the return. */
 inline heavyBarrier() {
 #ifndef NO_HEAVY
-    reached = 0;
-    do
-    :: reached != (1 << WORKERS) - 1 ->
-        if
-        :: !(reached & 1) && drained(0) -> reached = reached | 1
-        :: !(reached & 2) && drained(1) -> reached = reached | 2
-#if WORKERS > 2
-        :: !(reached & 4) && drained(2) -> reached = reached | 4
+#if PUSHERS == 1
+    drained(0)
+#elif PUSHERS == 2
+    if
+    :: drained(0) -> drained(1)
+    :: drained(1) -> drained(0)
+    fi
 #endif
-#if WORKERS > 3
-        :: !(reached & 8) && drained(3) -> reached = reached | 8
-#endif
-        fi
-    :: else -> break
-    od;
-    reached = 0
 #else
-    reached = 0
+    skip
 #endif
+}
+
+/* PoolState.wakeOne(): claims a sleeper and wakes it. */
+inline wakeOne() {
+    scanned = 0;
+    do
+    :: atomic { scanned < WORKERS ->
+        if
+        :: activity[scanned] == ASLEEP ->
+            drained(me);
+            if
+            :: activity[scanned] == ASLEEP ->
+                activity[scanned] = AWAKE;                          /* important: claimed */
+                break
+            :: else ->
+                skip                                                /* important: beaten to it */
+            fi
+        :: else
+        fi;
+        scanned++ }
+    :: atomic { scanned == WORKERS -> break }
+    od;
+    if
+    :: scanned < WORKERS -> sleepers--; unpark(scanned)
+    :: else
+    fi;
+    scanned = 0
 }
 
 /* WorkDeque.push() and the check for sleepers. */
@@ -108,30 +133,28 @@ inline pop() {
     oldest = 0
 }
 
-/* One look at every other deque. A contended steal tries again. */
+/* One look at every other deque; `found` says whether there was a job. */
 inline stealOnce() {
     victim = 0;
     do
-    :: victim < WORKERS && !found ->
+    :: atomic { victim < PUSHERS && !found ->
         if
         :: victim != me && !looksEmpty(victim) ->
-            atomic {
-                drained(victim);
-                if
-                :: !looksEmpty(victim) -> top[victim]++; found = true
-                :: else
-                fi
-            }
+            drained(victim);
+            if
+            :: !looksEmpty(victim) -> stolen(victim); top[victim]++; found = true
+            :: else
+            fi
         :: else
         fi;
-        victim++
-    :: else -> break
-    od;
-    victim = 0
+        victim++ }
+    :: atomic { victim == PUSHERS || found -> victim = 0; break }
+    od
 }
 
 /* PoolState.takeInjected() */
 inline takeInjected() {
+#if INJECTED > 0
     if
     :: injectedCount > 0 ->
         atomic {
@@ -147,6 +170,9 @@ inline takeInjected() {
         fi
     :: else
     fi
+#else
+    skip
+#endif
 }
 
 /* Worker.leave(): a compare-exchange. */
@@ -165,13 +191,8 @@ inline unpark(w) {
 }
 
 inline announceSleep() {
-#ifdef COUNTED_LATE
-    atomic { drained(me); activity[me] = ASLEEP };
-    sleepers++;
-#else
     atomic { drained(me); sleepers++ };
     activity[me] = ASLEEP;
-#endif
     heavyBarrier()
 }
 
@@ -184,8 +205,43 @@ inline cancelSleep() {
 #endif
         success = false                                             /* important: cancelled */
     :: else ->
-        skip                                                        /* important: claimed meanwhile */
+        wasClaimed = true                                           /* important: claimed meanwhile */
     fi
+}
+
+/* Whether there is anything to do instead of sleeping: `found`. */
+inline seesWork() {
+#if INJECTED > 0
+    found = injectedCount > 0;
+#endif
+    do
+    :: atomic { victim < PUSHERS && !found ->
+        if
+        :: victim != me && !looksEmpty(victim) ->
+            found = true                                            /* important: sees work */
+        :: else
+        fi;
+        victim++ }
+    :: atomic { victim == PUSHERS || found -> victim = 0; break }
+    od
+}
+
+/* Who was claimed for one job, and takes another or returns from its wait, wakes the next worker if
+ * there is more to do: its claim may have been the only wake-up for that. */
+inline passOn() {
+#ifndef NOT_PASSED_ON
+    if
+    :: sleepers > 0 ->
+        seesWork();
+        if
+        :: found -> found = false; wakeOne()                        /* important: passed on */
+        :: else
+        fi
+    :: else
+    fi
+#else
+    skip
+#endif
 }
 
 /* The kernel compares and queues in one step; a wake-up empties the queue. A worker that stays here

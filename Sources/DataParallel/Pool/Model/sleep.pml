@@ -24,36 +24,17 @@
 #define INJECTED 0
 #endif
 
+#if PUSHES_1 > 0
+#define PUSHERS 2
+#else
+#define PUSHERS 1
+#endif
+
 #include "protocol.pml"
 
-/* PoolState.wakeOne(): claims a sleeper and wakes it. */
-inline wakeOne() {
-    scanned = 0;
-    do
-    :: scanned < WORKERS ->
-        if
-        :: activity[scanned] == ASLEEP ->
-            leave(scanned, ASLEEP, success);
-            if
-            :: success ->
-                sleepers--;                                         /* important: claimed */
-                unpark(scanned);
-                success = false;
-                break
-            :: else ->
-                skip                                                /* important: beaten to it */
-            fi
-        :: else
-        fi;
-        scanned++
-    :: else -> break
-    od;
-    scanned = 0
-}
-
 proctype worker(byte me; byte pushes) {
-    byte victim, scanned, oldest, reached;
-    bool found, success;
+    byte victim, scanned, oldest;
+    bool found, success, wasClaimed;
     if
     :: pushes > 0 -> goto running
     :: else
@@ -67,35 +48,27 @@ searching:
     :: else
     fi;
     if
-    :: found -> found = false; goto running
+    :: found ->
+        found = false;
+        if
+        :: wasClaimed -> wasClaimed = false; passOn()
+        :: else
+        fi;
+        goto running
     :: else
     fi;
 
     /* sleepWithoutLatch() */
     announceSleep();
 #ifndef NO_SECOND_LOOK
-    /* seesWork */
-    if
-    :: injectedCount > 0 -> found = true
-    :: else
-    fi;
-    do
-    :: victim < WORKERS && !found ->
-        if
-        :: victim != me && !looksEmpty(victim) ->
-            found = true                                            /* important: sees work */
-        :: else
-        fi;
-        victim++
-    :: else -> break
-    od;
-    victim = 0;
+    seesWork();
     if
     :: found -> cancelSleep(); found = false; goto searching
     :: else
     fi;
 #endif
     parkWhile(ASLEEP);
+    wasClaimed = true;
     goto searching;
 
 running:
@@ -108,17 +81,17 @@ running:
 end_busy:
         false
     :: true ->
-        do
-        :: ownBottom[me] > 0 ->
-            found = false;
+        if
+        :: me < PUSHERS ->
             pop();
             if
-            :: found -> goto running                                /* important: not stolen */
-            :: else -> break
+            :: found ->
+                found = false;                                      /* important: not stolen */
+                goto running
+            :: else
             fi
-        :: else -> break
-        od;
-        found = false
+        :: else
+        fi
     fi;
     goto searching
 }
@@ -127,32 +100,26 @@ end_busy:
 /* PoolState.inject(), by a thread that is no worker. */
 proctype foreign() {
     byte scanned, left = INJECTED;
-    bool success;
     do
     :: left > 0 ->
         left--;
         injectedQueue++;
         injectedCount++;
-        scanned = 0;
         do
-        :: scanned < WORKERS ->
-            atomic {
-                if
-                :: activity[scanned] == ASLEEP -> activity[scanned] = AWAKE; success = true
-                :: else
-                fi
-            };
+        :: atomic { scanned < WORKERS ->
             if
-            :: success ->
-                sleepers--;                                         /* important: claimed outside */
-                unpark(scanned);
-                success = false;
+            :: activity[scanned] == ASLEEP ->
+                activity[scanned] = AWAKE;                          /* important: claimed outside */
                 break
-            :: else
-            fi;
-            scanned++
-        :: else -> break
-        od
+            :: else -> scanned++
+            fi }
+        :: atomic { scanned == WORKERS -> break }
+        od;
+        if
+        :: scanned < WORKERS -> sleepers--; unpark(scanned)
+        :: else
+        fi;
+        scanned = 0
     :: else -> break
     od
 }
@@ -167,7 +134,10 @@ active proctype quiet() {
         do
         :: w < WORKERS ->
             asleep = asleep + (activity[w] == ASLEEP);
-            visible = visible || !looksEmpty(w);
+            if
+            :: w < PUSHERS -> visible = visible || !looksEmpty(w)
+            :: else
+            fi;
             w++
         :: else -> break
         od;
@@ -187,7 +157,10 @@ init {
     atomic {
         do
         :: w < WORKERS ->
-            run memory(w);
+            if
+            :: w < PUSHERS -> run memory(w)
+            :: else
+            fi;
             if
             :: w == 0 -> run worker(w, PUSHES_0)
             :: w == 1 -> run worker(w, PUSHES_1)
