@@ -97,7 +97,8 @@ private final class WorkerThread: ThreadBody {
         apus_set_current_worker(worker)
         let pool = worker.pointee.pool
         while !pool.pointee.isShuttingDown.load(ordering: .acquiring) {
-            if let job = worker.searchForAny() {
+            // Its own deque holds what the tasks it has stolen have spawned.
+            if let job = worker.pointee.deque.pop() ?? worker.searchForAny() {
                 worker.runTimed(job)
             } else {
                 worker.sleepWithoutLatch()
