@@ -54,10 +54,8 @@ final class PoolThreads: Sendable {
         state.pointee.isShuttingDown.store(true, ordering: .sequentiallyConsistent)
         for index in 0..<state.pointee.workerCount {
             guard let worker = state.pointee.worker(index) else { continue }
-            if worker.leave(Worker.Activity.setAside) {
-                worker.unpark()
-            } else {
-                worker.wakeIfAsleep()
+            if !worker.wake(from: Worker.Activity.setAside) {
+                worker.wake(from: Worker.Activity.asleep)
             }
         }
         let threads = started.withLock { $0.threads }
