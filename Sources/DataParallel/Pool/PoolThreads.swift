@@ -54,10 +54,8 @@ final class PoolThreads: Sendable {
         state.pointee.isShuttingDown.store(true, ordering: .sequentiallyConsistent)
         for index in 0..<state.pointee.workerCount {
             guard let worker = state.pointee.worker(index) else { continue }
-            if worker.leave(Worker.Activity.setAside) {
-                worker.unpark()
-            } else {
-                worker.wakeIfAsleep()
+            if !worker.wake(from: Worker.Activity.setAside) {
+                worker.wake(from: Worker.Activity.asleep)
             }
         }
         let threads = started.withLock { $0.threads }
@@ -97,7 +95,8 @@ private final class WorkerThread: ThreadBody {
         apus_set_current_worker(worker)
         let pool = worker.pointee.pool
         while !pool.pointee.isShuttingDown.load(ordering: .acquiring) {
-            if let job = worker.searchForAny() {
+            // Its own deque holds what the tasks it has stolen have spawned.
+            if let job = worker.pointee.deque.pop() ?? worker.searchForAny() {
                 worker.runTimed(job)
             } else {
                 worker.sleepWithoutLatch()
