@@ -14,7 +14,8 @@ extension MutableSpan where Element: Sendable {
 
     /// Calls `body` with each chunk of the elements, to be written in place.
     ///
-    ///     pixels.mutableSpan.parallelForEachMutableChunk(ofCount: width) { row, line in
+    ///     var span = pixels.mutableSpan
+    ///     span.parallelForEachMutableChunk(ofCount: width) { row, line in
     ///         for column in line.indices { line[column] = shade(row, column) }
     ///     }
     ///

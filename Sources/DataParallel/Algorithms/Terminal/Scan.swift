@@ -52,7 +52,7 @@ func scan<Element, Failure: Error>(
         cancellation: options.cancellation
     )
     try elements.withUnsafeMutableBufferPointer { (buffer) throws(Failure) in
-        guard let first = buffer.baseAddress else { return }
+        guard let first = buffer.baseAddress, !buffer.isEmpty else { return }
         let memory = ChunkedMemory(first, buffer.count, plan.chunkLength)
         // Each chunk on its own: afterwards its last element is its total.
         try adaptiveFold(
