@@ -33,6 +33,27 @@ import Testing
         #expect(done.isRaised)
     }
 
+    /// The reserve worker stands aside for guests; when they are gone, it helps again.
+    @Test func reserveHelpsAfterGuestsHaveGone() async {
+        let pool = ThreadPool(workerCount: 2)
+        await pool.run { _ in }
+        pool.run {
+            _ = joinStolen(
+                on: pool,
+                {
+                    // The other worker is busy: these forks find the sleeping reserve.
+                    for _ in 0..<20 {
+                        pause(milliseconds: 0.5)
+                        _ = join({}, {})
+                    }
+                },
+                { pause(milliseconds: 10) }
+            )
+        }
+        pause(milliseconds: 10)
+        await pool.run { _ in _ = joinStolen(on: pool, {}, {}) }
+    }
+
     /// A reserve that waits for a join is woken when the join is done, guests or not.
     @Test func reserveThatWaitsForAJoinIsWokenWhileAGuestIsInside() {
         let pool = ThreadPool(workerCount: 2)
