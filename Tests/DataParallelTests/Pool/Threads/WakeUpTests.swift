@@ -87,4 +87,18 @@ import Testing
         }
         #expect(done.isRaised)
     }
+
+    /// A task spawned while another pool is the current one still runs before its scope ends.
+    @Test(arguments: workerCounts, workerCounts)
+    func spawnsFromWithinAnotherPool(outer: Int, inner: Int) {
+        let outerPool = ThreadPool(workerCount: outer)
+        let innerPool = ThreadPool(workerCount: inner)
+        let ran = Counter()
+        outerPool.scope { scope in
+            innerPool.run {
+                for _ in 0..<10 { scope.spawn { _ in ran.increment() } }
+            }
+        }
+        #expect(ran.value == 10)
+    }
 }
