@@ -101,4 +101,25 @@ import Testing
         }
         #expect(ran.value == 10)
     }
+
+    /// The last reference to a pool may go away on its own worker while that works in another pool.
+    @Test(arguments: workerCounts)
+    func lastReferenceGoesOnItsWorkerInsideAnotherPool(workers: Int) {
+        let other = ThreadPool(workerCount: 2)
+        for _ in 0..<50 {
+            let handedOver = Flag()
+            let done = Flag()
+            do {
+                let pool = ThreadPool(workerCount: workers)
+                let holder = Holder(pool)
+                pool.submit {
+                    handedOver.wait()
+                    other.run { holder.release() }
+                    done.raise()
+                }
+            }
+            handedOver.raise()
+            done.wait()
+        }
+    }
 }
