@@ -127,7 +127,12 @@ extension UnsafeMutablePointer<PoolState> {
         // A worker of the pool, not a guest: guests come back to what they called for.
         for index in 0..<pointee.reserveIndex {
             guard let worker = pointee.worker(index) else { continue }
-            if worker.wake(from: Worker.Activity.asleep) { return }
+            guard worker.wake(from: Worker.Activity.asleep) else { continue }
+            // The reserve is free to help with what the job forks, unless guests work.
+            if pointee.guests.load(ordering: .sequentiallyConsistent) == 0 {
+                pointee.worker(pointee.reserveIndex)?.wake(from: Worker.Activity.setAside)
+            }
+            return
         }
         wakeReserve()
     }

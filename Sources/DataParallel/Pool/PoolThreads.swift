@@ -61,9 +61,7 @@ final class PoolThreads: Sendable {
         let threads = started.withLock { $0.threads }
         // The last reference may go away on one of the pool's own threads, which cannot wait for
         // itself: another thread then does the rest.
-        if let current = UnsafeMutablePointer<Worker>.current, current.pointee.pool == state,
-            current.pointee.index < state.pointee.workerCount
-        {
+        if threads.contains(where: { pthread_equal($0, pthread_self()) != 0 }) {
             let ending = Ending(threads: threads, state: state)
             guard let thread = startThread(ending) else {
                 preconditionFailure("the system refuses a thread to end a pool from within")

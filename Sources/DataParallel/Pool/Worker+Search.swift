@@ -111,8 +111,9 @@ extension UnsafeMutablePointer<Worker> {
     }
 
     private func announceSleep(_ activity: UInt32) {
-        pointee.activity.pointee.store(activity, ordering: .sequentiallyConsistent)
+        // Counted first: whoever wakes this worker uncounts it, so the count is never too low.
         pointee.pool.pointee.sleepers.add(1, ordering: .sequentiallyConsistent)
+        pointee.activity.pointee.store(activity, ordering: .sequentiallyConsistent)
         // From here on a pusher sees the sleeper, or the sleeper sees what was pushed.
         apus_heavy_barrier()
     }

@@ -33,6 +33,27 @@ import Testing
         #expect(done.isRaised)
     }
 
+    /// The reserve worker stands aside for guests; when they are gone, it helps again.
+    @Test func reserveHelpsAfterGuestsHaveGone() async {
+        let pool = ThreadPool(workerCount: 2)
+        await pool.run { _ in }
+        pool.run {
+            _ = joinStolen(
+                on: pool,
+                {
+                    // The other worker is busy: these forks find the sleeping reserve.
+                    for _ in 0..<20 {
+                        pause(milliseconds: 0.5)
+                        _ = join({}, {})
+                    }
+                },
+                { pause(milliseconds: 10) }
+            )
+        }
+        pause(milliseconds: 10)
+        await pool.run { _ in _ = joinStolen(on: pool, {}, {}) }
+    }
+
     /// A reserve that waits for a join is woken when the join is done, guests or not.
     @Test func reserveThatWaitsForAJoinIsWokenWhileAGuestIsInside() {
         let pool = ThreadPool(workerCount: 2)
@@ -65,5 +86,40 @@ import Testing
             done.wait()
         }
         #expect(done.isRaised)
+    }
+
+    /// A task spawned while another pool is the current one still runs before its scope ends.
+    @Test(arguments: workerCounts, workerCounts)
+    func spawnsFromWithinAnotherPool(outer: Int, inner: Int) {
+        let outerPool = ThreadPool(workerCount: outer)
+        let innerPool = ThreadPool(workerCount: inner)
+        let ran = Counter()
+        outerPool.scope { scope in
+            innerPool.run {
+                for _ in 0..<10 { scope.spawn { _ in ran.increment() } }
+            }
+        }
+        #expect(ran.value == 10)
+    }
+
+    /// The last reference to a pool may go away on its own worker while that works in another pool.
+    @Test(arguments: workerCounts)
+    func lastReferenceGoesOnItsWorkerInsideAnotherPool(workers: Int) {
+        let other = ThreadPool(workerCount: 2)
+        for _ in 0..<50 {
+            let handedOver = Flag()
+            let done = Flag()
+            do {
+                let pool = ThreadPool(workerCount: workers)
+                let holder = Holder(pool)
+                pool.submit {
+                    handedOver.wait()
+                    other.run { holder.release() }
+                    done.raise()
+                }
+            }
+            handedOver.raise()
+            done.wait()
+        }
     }
 }
