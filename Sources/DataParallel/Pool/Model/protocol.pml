@@ -93,7 +93,7 @@ inline wakeOne() {
                 activity[scanned] = AWAKE;                          /* important: claimed */
                 break
             :: else ->
-                skip                                                /* important: beaten to it */
+                skip                                                /* beaten to it */
             fi
         :: else
         fi;
@@ -101,7 +101,7 @@ inline wakeOne() {
     :: atomic { scanned == WORKERS -> break }
     od;
     if
-    :: scanned < WORKERS -> sleepers--; unpark(scanned)
+    :: scanned < WORKERS -> atomic { sleepers--; unpark(scanned) }
     :: else
     fi;
     scanned = 0
@@ -277,11 +277,13 @@ inline wakeFrom(w, state, success) {
     leave(w, state, success);
     if
     :: success ->
-        if
-        :: state != SET_ASIDE -> sleepers--
-        :: else
-        fi;
-        unpark(w)
+        atomic {
+            if
+            :: state != SET_ASIDE -> sleepers--
+            :: else
+            fi;
+            unpark(w)
+        }
     :: else
     fi
 }

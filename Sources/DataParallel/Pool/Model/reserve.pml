@@ -208,8 +208,7 @@ proctype foreign() {
     byte me = RESERVE;                  /* has no buffer, either */
     do
     :: left > 0 ->
-        left--;
-        activeInjected++;
+        atomic { left--; activeInjected++ };
         injectedQueue++;
         injectedCount++;
         wakeFrom(OTHER, ASLEEP, success);

@@ -116,7 +116,7 @@ proctype foreign() {
         :: atomic { scanned == WORKERS -> break }
         od;
         if
-        :: scanned < WORKERS -> sleepers--; unpark(scanned)
+        :: scanned < WORKERS -> atomic { sleepers--; unpark(scanned) }
         :: else
         fi;
         scanned = 0
