@@ -30,7 +30,8 @@ func numbers(_ count: Int, seed: UInt64 = 1) -> [Int] {
 func decimals(_ count: Int, seed: UInt64 = 1) -> [Double] {
     var stream = RandomStream(seed: seed, stream: UInt64(count))
     return (0..<count).map { _ in
-        (stream.nextUniform() - 0.5) * Double(sign: .plus, exponent: Int(stream.next() % 60), significand: 1)
+        (stream.nextUniform() - 0.5)
+            * Double(sign: .plus, exponent: Int(stream.next() % 60), significand: 1)
     }
 }
 

@@ -27,7 +27,8 @@ extension MutableSpan where Element: Sendable {
     @inlinable @inline(__always)
     public mutating func parallelForEachMutableChunk<Failure: Error>(
         ofCount count: Int,
-        _ body: @Sendable (_ chunk: Int, _ elements: inout MutableSpan<Element>) throws(Failure) -> Void
+        _ body:
+            @Sendable (_ chunk: Int, _ elements: inout MutableSpan<Element>) throws(Failure) -> Void
     ) throws(Failure) {
         try withUnsafeMutableBufferPointer { (buffer) throws(Failure) in
             try forEachMutableChunk(of: buffer, ofCount: count, body)
@@ -51,7 +52,8 @@ extension Array where Element: Sendable {
     @inlinable @inline(__always)
     public mutating func parallelForEachMutableChunk<Failure: Error>(
         ofCount count: Int,
-        _ body: @Sendable (_ chunk: Int, _ elements: inout MutableSpan<Element>) throws(Failure) -> Void
+        _ body:
+            @Sendable (_ chunk: Int, _ elements: inout MutableSpan<Element>) throws(Failure) -> Void
     ) throws(Failure) {
         try withUnsafeMutableBufferPointer { (buffer) throws(Failure) in
             try forEachMutableChunk(of: buffer, ofCount: count, body)
@@ -75,7 +77,8 @@ extension ContiguousArray where Element: Sendable {
     @inlinable @inline(__always)
     public mutating func parallelForEachMutableChunk<Failure: Error>(
         ofCount count: Int,
-        _ body: @Sendable (_ chunk: Int, _ elements: inout MutableSpan<Element>) throws(Failure) -> Void
+        _ body:
+            @Sendable (_ chunk: Int, _ elements: inout MutableSpan<Element>) throws(Failure) -> Void
     ) throws(Failure) {
         try withUnsafeMutableBufferPointer { (buffer) throws(Failure) in
             try forEachMutableChunk(of: buffer, ofCount: count, body)

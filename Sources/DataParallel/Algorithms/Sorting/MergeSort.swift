@@ -47,20 +47,42 @@ func mergeSorted<Element, Failure: Error>(
         (left, right) = joinTellingStolen(
             {
                 mergeSorted(
-                    elements, scratch, middle, toScratch: !toScratch, mayFork: true, isLess)
+                    elements,
+                    scratch,
+                    middle,
+                    toScratch: !toScratch,
+                    mayFork: true,
+                    isLess
+                )
             },
             { _ in
                 mergeSorted(
-                    elements + middle, scratch + middle, count - middle, toScratch: !toScratch,
-                    mayFork: true, isLess)
+                    elements + middle,
+                    scratch + middle,
+                    count - middle,
+                    toScratch: !toScratch,
+                    mayFork: true,
+                    isLess
+                )
             }
         )
     } else {
         left = mergeSorted(
-            elements, scratch, middle, toScratch: !toScratch, mayFork: false, isLess)
+            elements,
+            scratch,
+            middle,
+            toScratch: !toScratch,
+            mayFork: false,
+            isLess
+        )
         right = mergeSorted(
-            elements + middle, scratch + middle, count - middle, toScratch: !toScratch,
-            mayFork: false, isLess)
+            elements + middle,
+            scratch + middle,
+            count - middle,
+            toScratch: !toScratch,
+            mayFork: false,
+            isLess
+        )
     }
     let source = toScratch ? elements : scratch
     let target = toScratch ? scratch : elements
@@ -69,7 +91,14 @@ func mergeSorted<Element, Failure: Error>(
         return failure
     }
     return merge(
-        source, middle, source + middle, count - middle, into: target, mayFork: mayFork, isLess)
+        source,
+        middle,
+        source + middle,
+        count - middle,
+        into: target,
+        mayFork: mayFork,
+        isLess
+    )
 }
 
 /// Moves two sorted runs into one; of equal elements those of the first run come first. If there is
@@ -111,9 +140,14 @@ func merge<Element, Failure: Error>(
             },
             { _ in
                 merge(
-                    first + firstCut, firstCount - firstCut, second + secondCut,
-                    secondCount - secondCut, into: target + (firstCut + secondCut), mayFork: true,
-                    isLess)
+                    first + firstCut,
+                    firstCount - firstCut,
+                    second + secondCut,
+                    secondCount - secondCut,
+                    into: target + (firstCut + secondCut),
+                    mayFork: true,
+                    isLess
+                )
             }
         )
         return left ?? right

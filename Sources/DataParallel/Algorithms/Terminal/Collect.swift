@@ -67,7 +67,12 @@ extension IndexedPipeline where Element: Sendable {
         return try source.withAccess { (access) throws(Failure) -> [Element] in
             try withOutput(count: count) { (output) throws(Failure) in
                 try collectPositions(
-                    access, count: count, options: options, output, fetch)
+                    access,
+                    count: count,
+                    options: options,
+                    output,
+                    fetch
+                )
             }
         }
     }
