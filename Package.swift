@@ -34,7 +34,11 @@ let package = Package(
     ],
     targets: [
         .target(name: "_SystemShims"),
-        .target(name: "DataParallel", dependencies: ["_SystemShims"]),
+        .target(
+            name: "DataParallel",
+            dependencies: ["_SystemShims"],
+            exclude: ["Pool/Model"]
+        ),
         .target(name: "MarketData", resources: [.copy("Datasets")]),
         .target(name: "Validation", dependencies: ["DataParallel"]),
         .target(name: "Backtesting", dependencies: ["MarketData", "Validation", "DataParallel"]),

@@ -9,7 +9,7 @@ import Testing
         (0.004, 2, "0.00"), (-0.004, 2, "0.00"), (0.05, 1, "0.1"), (12.3456, 3, "12.346"),
         (999.999, 2, "1000.00"), (1234567.891, 1, "1234567.9"), (0.001, 4, "0.0010"),
         (1e16, 0, "1e+16"), (-1e300, 3, "-1e+300"), (.nan, 2, "n/a"), (.infinity, 2, "inf"),
-        (-.infinity, 2, "-inf"), (5e-324, 3, "0.000"),
+        (-.infinity, 2, "-inf"), (.leastNonzeroMagnitude, 3, "0.000"),
     ])
     func fixedDecimals(_ value: Double, _ decimals: Int, _ expected: String) {
         #expect(Format.fixed(value, decimals: decimals) == expected)

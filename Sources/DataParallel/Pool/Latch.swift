@@ -27,7 +27,7 @@ struct Latch: ~Copyable, @unchecked Sendable {
     func set() {
         let owner = owner
         let old = state.exchange(Latch.done, ordering: .sequentiallyConsistent)
-        if old == Latch.awaited, let owner { owner.wakeIfAsleep() }
+        if old == Latch.awaited, let owner { owner.wake(from: Worker.Activity.waiting) }
     }
 
     /// Announces that the owner is about to sleep. False when it has happened meanwhile.

@@ -85,19 +85,17 @@ extension UnsafeMutablePointer<PoolState> {
     func wakeOne() {
         let count = pointee.slotCount.load(ordering: .acquiring)
         for index in 0..<count {
-            guard let worker = pointee.worker(index),
-                worker.pointee.activity.pointee.load(ordering: .relaxed) == Worker.Activity.asleep
-            else { continue }
-            if index == pointee.reserveIndex,
-                pointee.guests.load(ordering: .acquiring) != 0
-            {
-                setAside(worker)
+            guard let worker = pointee.worker(index) else { continue }
+            let activity = worker.pointee.activity.pointee.load(ordering: .relaxed)
+            if activity == Worker.Activity.asleep {
+                if index == pointee.reserveIndex, pointee.guests.load(ordering: .acquiring) != 0 {
+                    setAside(worker)
+                    continue
+                }
+            } else if activity != Worker.Activity.waiting {
                 continue
             }
-            guard worker.leave(Worker.Activity.asleep) else { continue }
-            pointee.sleepers.subtract(1, ordering: .sequentiallyConsistent)
-            worker.unpark()
-            return
+            if worker.wake(from: activity) { return }
         }
     }
 
@@ -114,10 +112,8 @@ extension UnsafeMutablePointer<PoolState> {
     /// Wakes the reserve from wherever it sleeps.
     func wakeReserve() {
         guard let reserve = pointee.worker(pointee.reserveIndex) else { return }
-        if reserve.leave(Worker.Activity.setAside) {
-            reserve.unpark()
-        } else {
-            reserve.wakeIfAsleep()
+        if !reserve.wake(from: Worker.Activity.setAside) {
+            reserve.wake(from: Worker.Activity.asleep)
         }
     }
 
@@ -130,11 +126,12 @@ extension UnsafeMutablePointer<PoolState> {
         pointee.injectedCount.add(1, ordering: .sequentiallyConsistent)
         // A worker of the pool, not a guest: guests come back to what they called for.
         for index in 0..<pointee.reserveIndex {
-            guard let worker = pointee.worker(index), worker.leave(Worker.Activity.asleep) else {
-                continue
+            guard let worker = pointee.worker(index) else { continue }
+            guard worker.wake(from: Worker.Activity.asleep) else { continue }
+            // The reserve is free to help with what the job forks, unless guests work.
+            if pointee.guests.load(ordering: .sequentiallyConsistent) == 0 {
+                pointee.worker(pointee.reserveIndex)?.wake(from: Worker.Activity.setAside)
             }
-            pointee.sleepers.subtract(1, ordering: .sequentiallyConsistent)
-            worker.unpark()
             return
         }
         wakeReserve()

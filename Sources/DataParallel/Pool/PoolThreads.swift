@@ -54,18 +54,14 @@ final class PoolThreads: Sendable {
         state.pointee.isShuttingDown.store(true, ordering: .sequentiallyConsistent)
         for index in 0..<state.pointee.workerCount {
             guard let worker = state.pointee.worker(index) else { continue }
-            if worker.leave(Worker.Activity.setAside) {
-                worker.unpark()
-            } else {
-                worker.wakeIfAsleep()
+            if !worker.wake(from: Worker.Activity.setAside) {
+                worker.wake(from: Worker.Activity.asleep)
             }
         }
         let threads = started.withLock { $0.threads }
         // The last reference may go away on one of the pool's own threads, which cannot wait for
         // itself: another thread then does the rest.
-        if let current = UnsafeMutablePointer<Worker>.current, current.pointee.pool == state,
-            current.pointee.index < state.pointee.workerCount
-        {
+        if threads.contains(where: { pthread_equal($0, pthread_self()) != 0 }) {
             let ending = Ending(threads: threads, state: state)
             guard let thread = startThread(ending) else {
                 preconditionFailure("the system refuses a thread to end a pool from within")
@@ -97,7 +93,8 @@ private final class WorkerThread: ThreadBody {
         apus_set_current_worker(worker)
         let pool = worker.pointee.pool
         while !pool.pointee.isShuttingDown.load(ordering: .acquiring) {
-            if let job = worker.searchForAny() {
+            // Its own deque holds what the tasks it has stolen have spawned.
+            if let job = worker.pointee.deque.pop() ?? worker.searchForAny() {
                 worker.runTimed(job)
             } else {
                 worker.sleepWithoutLatch()

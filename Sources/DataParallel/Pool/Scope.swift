@@ -39,7 +39,8 @@ public final class Scope<Failure: Error>: Sendable {
     /// want to stop.
     public var isCancelled: Bool { outermost.hasFailed.load(ordering: .acquiring) }
 
-    /// Hands over a task to whichever worker is free.
+    /// Hands over a task to whichever worker is free; on a thread that does not work for the
+    /// scope's pool, runs it at once.
     ///
     /// - Parameter body: The task; it may spawn others. Its argument is the scope to spawn them in.
     ///   When it throws, tasks that come after it in the order of a serial run are skipped if they
@@ -53,7 +54,10 @@ public final class Scope<Failure: Error>: Sendable {
             scope: Scope(child: path + [number], of: ScopeRoot(scope: outermost)),
             body: body
         )
-        guard let worker = UnsafeMutablePointer<Worker>.current else { return task.run() }
+        // On a thread that does not work for the scope's pool, nobody would wait for the job.
+        guard let worker = UnsafeMutablePointer<Worker>.current,
+            worker.pointee.pool == outermost.latch.owner?.pointee.pool
+        else { return task.run() }
         let job = UnsafeMutablePointer<Job>.make(task)
         if !worker.push(job) { worker.run(job) }
     }

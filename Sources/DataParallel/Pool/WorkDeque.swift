@@ -55,7 +55,8 @@ struct WorkDeque: ~Copyable {
     @inlinable @inline(__always)
     func pop() -> UnsafeMutablePointer<Job>? {
         let position = bottom.load(ordering: .relaxed) &- 1
-        bottom.store(position, ordering: .relaxed)
+        // Releasing: a thief that reads this bottom must see the jobs below it, too.
+        bottom.store(position, ordering: .releasing)
         apus_light_barrier()
         let oldest = top.load(ordering: .relaxed)
         if oldest < position {
@@ -76,7 +77,7 @@ struct WorkDeque: ~Copyable {
             )
             if exchanged { taken = job(at: position) }
         }
-        bottom.store(position &+ 1, ordering: .relaxed)
+        bottom.store(position &+ 1, ordering: .releasing)
         return taken
     }
 

@@ -74,14 +74,9 @@ extension UnsafeMutablePointer<Worker> {
         return nil
     }
 
-    /// Whether there is anything this worker could do instead of sleeping.
+    /// Whether there is anything to steal.
     private var seesWork: Bool {
         let pool = pointee.pool
-        if pointee.index < pool.pointee.workerCount,
-            pool.pointee.injectedCount.load(ordering: .sequentiallyConsistent) > 0
-        {
-            return true
-        }
         let count = pool.pointee.slotCount.load(ordering: .acquiring)
         for victim in 0..<count where victim != pointee.index {
             if let other = pool.pointee.worker(victim), !other.pointee.deque.looksEmpty {
@@ -93,43 +88,41 @@ extension UnsafeMutablePointer<Worker> {
 
     /// Sleeps until woken, unless the latch is set or there is work.
     func sleep(unless latch: borrowing Latch) {
-        announceSleep()
-        if latch.isSet || seesWork { return cancelSleep() }
-        park()
+        announceSleep(Worker.Activity.waiting)
+        if latch.isSet || seesWork { return cancelSleep(Worker.Activity.waiting) }
+        pointee.counters.parks.incrementAsOnlyWriter()
+        wait(in: Worker.Activity.waiting)
     }
 
     /// Sleeps until woken, unless there is work or the pool is shutting down.
     func sleepWithoutLatch() {
         guard mayHelp else { return standAside() }
-        announceSleep()
-        if seesWork || pointee.pool.pointee.isShuttingDown.load(ordering: .acquiring) || !mayHelp {
-            return cancelSleep()
+        announceSleep(Worker.Activity.asleep)
+        let pool = pointee.pool
+        if seesWork || pool.pointee.injectedCount.load(ordering: .sequentiallyConsistent) > 0
+            || pool.pointee.isShuttingDown.load(ordering: .acquiring) || !mayHelp
+        {
+            return cancelSleep(Worker.Activity.asleep)
         }
-        park()
+        pointee.counters.parks.incrementAsOnlyWriter()
+        wait(in: Worker.Activity.asleep)
+        // The pool may have set the reserve aside in its sleep.
+        wait(in: Worker.Activity.setAside)
     }
 
-    private func announceSleep() {
-        pointee.activity.pointee.store(
-            Worker.Activity.asleep,
-            ordering: .sequentiallyConsistent
-        )
+    private func announceSleep(_ activity: UInt32) {
+        // Counted first: whoever wakes this worker uncounts it, so the count is never too low.
         pointee.pool.pointee.sleepers.add(1, ordering: .sequentiallyConsistent)
+        pointee.activity.pointee.store(activity, ordering: .sequentiallyConsistent)
         // From here on a pusher sees the sleeper, or the sleeper sees what was pushed.
         apus_heavy_barrier()
     }
 
     /// Takes the announcement back; whoever has woken this worker meanwhile has done so already.
-    private func cancelSleep() {
-        if leave(Worker.Activity.asleep) {
+    private func cancelSleep(_ activity: UInt32) {
+        if leave(activity) {
             pointee.pool.pointee.sleepers.subtract(1, ordering: .sequentiallyConsistent)
         }
-    }
-
-    private func park() {
-        pointee.counters.parks.incrementAsOnlyWriter()
-        wait(in: Worker.Activity.asleep)
-        // The pool may have set the reserve aside in its sleep.
-        wait(in: Worker.Activity.setAside)
     }
 
     /// The reserve sleeps uncounted while guests work.
@@ -167,16 +160,19 @@ extension UnsafeMutablePointer<Worker> {
         ).exchanged
     }
 
-    func unpark() {
+    private func unpark() {
         apus_unpark(UnsafeMutableRawPointer(pointee.activity).assumingMemoryBound(to: UInt32.self))
     }
 
-    /// Wakes this worker if it is asleep: something it waits for has happened.
-    func wakeIfAsleep() {
-        if leave(Worker.Activity.asleep) {
+    /// Wakes this worker if it sleeps in that way; false when it does not.
+    @discardableResult
+    func wake(from activity: UInt32) -> Bool {
+        guard leave(activity) else { return false }
+        if activity != Worker.Activity.setAside {
             pointee.pool.pointee.sleepers.subtract(1, ordering: .sequentiallyConsistent)
-            unpark()
         }
+        unpark()
+        return true
     }
 }
 

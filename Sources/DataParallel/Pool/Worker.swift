@@ -7,10 +7,13 @@ struct Worker: ~Copyable {
     /// What a worker's thread is doing, as far as waking it goes.
     enum Activity {
         static var awake: UInt32 { 0 }
-        /// Asleep, or about to be; counted in ``PoolState/sleepers``.
+        /// Asleep with nothing to do, or about to be; counted in ``PoolState/sleepers``.
         static var asleep: UInt32 { 1 }
         /// The reserve worker while guests work; not counted.
         static var setAside: UInt32 { 2 }
+        /// Asleep in a wait for a latch, or about to be; counted. It takes no jobs from outside,
+        /// and must not be set aside.
+        static var waiting: UInt32 { 3 }
     }
 
     @usableFromInline let deque = WorkDeque()

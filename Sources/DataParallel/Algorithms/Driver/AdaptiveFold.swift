@@ -31,7 +31,14 @@ func adaptiveFold<State, Value, Failure: Error>(
             try sequentialPieces(UnsafePointer(region), position, count, &value, leaf)
         } else {
             try adaptivePiece(
-                UnsafePointer(region), position, count, &value, identity, leaf, combine)
+                UnsafePointer(region),
+                position,
+                count,
+                &value,
+                identity,
+                leaf,
+                combine
+            )
         }
     }
     return value
@@ -142,7 +149,14 @@ func adaptivePiece<State, Value, Failure: Error>(
         blockStart = now
         if upper - position > region.pointee.cutoff {
             return try adaptivePiece(
-                region, position, upper, &value, identity, leaf, combine)
+                region,
+                position,
+                upper,
+                &value,
+                identity,
+                leaf,
+                combine
+            )
         }
     }
 }

@@ -67,7 +67,15 @@ func treeFold<State, Value, Failure: Error>(
             if options.grain != nil || expected >= Timing.inline, currentWorkerCount() > 1 {
                 region.pointee.noteSpeed(units: done, ticks: ticks)
                 try growTree(
-                    region, plan, &value, from: done, to: plan.chunkCount, identity, leaf, combine)
+                    region,
+                    plan,
+                    &value,
+                    from: done,
+                    to: plan.chunkCount,
+                    identity,
+                    leaf,
+                    combine
+                )
                 return value
             }
             let next = plan.chunkCount >> (level - 1)
@@ -97,7 +105,15 @@ func growTree<State, Value, Failure: Error>(
     let (_, right) = try joinTellingStolen(
         { () throws(Failure) in
             try growTree(
-                region, plan, &value, from: done, to: middle, identity, leaf, combine)
+                region,
+                plan,
+                &value,
+                from: done,
+                to: middle,
+                identity,
+                leaf,
+                combine
+            )
         },
         { (_: Bool) throws(Failure) -> Value in
             try parallelTree(region, plan, middle, end, identity, leaf, combine)

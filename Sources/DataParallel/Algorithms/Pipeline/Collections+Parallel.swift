@@ -6,7 +6,8 @@ where Self: SendableMetatype, SubSequence: SendableMetatype, Element: Sendable {
     @inlinable @inline(__always)
     public var parallel: IndexedPipeline<CollectionSource<Self>, Element, Never> {
         IndexedPipeline(source: CollectionSource(self), options: ParallelOptions()) {
-            access, position in access[position]
+            access,
+            position in access[position]
         }
     }
 
@@ -19,7 +20,8 @@ where Self: SendableMetatype, SubSequence: SendableMetatype, Element: Sendable {
         ofCount count: Int
     ) -> IndexedPipeline<ChunkSource<Self>, SubSequence, Never> {
         IndexedPipeline(source: ChunkSource(self, ofCount: count), options: ParallelOptions()) {
-            access, position in access[position]
+            access,
+            position in access[position]
         }
     }
 }
@@ -31,7 +33,8 @@ extension Range where Bound == Int {
     @inlinable @inline(__always)
     public var parallel: IndexedPipeline<RangeSource, Int, Never> {
         IndexedPipeline(source: RangeSource(self), options: ParallelOptions()) {
-            first, position in first &+ position
+            first,
+            position in first &+ position
         }
     }
 }
@@ -43,7 +46,8 @@ extension Array where Element: Sendable {
     @inlinable @inline(__always)
     public var parallel: IndexedPipeline<ContiguousSource<Self>, Element, Never> {
         IndexedPipeline(source: ContiguousSource(self), options: ParallelOptions()) {
-            access, position in access.first[position]
+            access,
+            position in access.first[position]
         }
     }
 }
@@ -55,7 +59,8 @@ extension ArraySlice where Element: Sendable {
     @inlinable @inline(__always)
     public var parallel: IndexedPipeline<ContiguousSource<Self>, Element, Never> {
         IndexedPipeline(source: ContiguousSource(self), options: ParallelOptions()) {
-            access, position in access.first[position]
+            access,
+            position in access.first[position]
         }
     }
 }
@@ -67,7 +72,8 @@ extension ContiguousArray where Element: Sendable {
     @inlinable @inline(__always)
     public var parallel: IndexedPipeline<ContiguousSource<Self>, Element, Never> {
         IndexedPipeline(source: ContiguousSource(self), options: ParallelOptions()) {
-            access, position in access.first[position]
+            access,
+            position in access.first[position]
         }
     }
 }
@@ -80,8 +86,8 @@ extension UnsafeBufferPointer where Element: Sendable {
     @inlinable @inline(__always)
     public var parallel: IndexedPipeline<ContiguousSource<Self>, Element, Never> {
         IndexedPipeline(source: ContiguousSource(self), options: ParallelOptions()) {
-            access, position in access.first[position]
+            access,
+            position in access.first[position]
         }
     }
 }
-

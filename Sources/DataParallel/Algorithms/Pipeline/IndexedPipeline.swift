@@ -4,6 +4,13 @@ public struct IndexedPipeline<Source: ParallelSource, Element, Failure: Error>: 
     public typealias Fetch =
         @Sendable (_ access: Source.Access, _ position: Int) throws(Failure) -> Element
 
+    /// Runs positions in order; see ``ParallelPipeline/Run``.
+    public typealias Run =
+        @Sendable (
+            _ access: Source.Access, _ lower: Int, _ upper: Int,
+            _ sink: (Element) throws(Failure) -> Bool
+        ) throws(Failure) -> Bool
+
     /// Where the positions come from.
     public let source: Source
     /// How to run.

@@ -40,13 +40,23 @@ public protocol ParallelPipeline<Element, Failure>: Sendable {
 }
 
 /// How a pipeline runs.
+///
+/// One word, and nothing to count while it is empty: the optimiser takes pipelines apart only if
+/// they have few fields, and must do so to compile their stages into one loop.
 public struct ParallelOptions<Failure: Error>: Sendable {
-    /// The positions of a piece of work; nil lets timing decide.
-    @usableFromInline var grain: Int?
-    /// Whether reductions may combine in any order.
-    @usableFromInline var isUnordered = false
-    /// What stops the run.
-    @usableFromInline var cancellation: Cancellation?
+    @usableFromInline
+    final class Storage: Sendable {
+        @usableFromInline let grain: Int?
+        @usableFromInline let isUnordered: Bool
+        @usableFromInline let cancellation: Cancellation?
+
+        @usableFromInline
+        init(grain: Int?, isUnordered: Bool, cancellation: Cancellation?) {
+            self.grain = grain
+            self.isUnordered = isUnordered
+            self.cancellation = cancellation
+        }
+    }
 
     /// A token, and what to throw when it is cancelled.
     @usableFromInline
@@ -61,14 +71,42 @@ public struct ParallelOptions<Failure: Error>: Sendable {
         }
     }
 
+    @usableFromInline var storage: Storage?
+
     @inlinable @inline(__always)
     init() {}
+
+    @inlinable
+    init(grain: Int?, isUnordered: Bool, cancellation: Cancellation?) {
+        guard grain != nil || isUnordered || cancellation != nil else { return }
+        storage = Storage(grain: grain, isUnordered: isUnordered, cancellation: cancellation)
+    }
 
     /// The options of a pipeline that could not fail and now may.
     @inlinable @inline(__always)
     init<Other: Error>(widening options: ParallelOptions<Other>) {
-        grain = options.grain
-        isUnordered = options.isUnordered
+        self.init(grain: options.grain, isUnordered: options.isUnordered, cancellation: nil)
+    }
+
+    /// The positions of a piece of work; nil lets timing decide.
+    @inlinable
+    var grain: Int? {
+        get { storage?.grain }
+        set { self = Self(grain: newValue, isUnordered: isUnordered, cancellation: cancellation) }
+    }
+
+    /// Whether reductions may combine in any order.
+    @inlinable
+    var isUnordered: Bool {
+        get { storage?.isUnordered ?? false }
+        set { self = Self(grain: grain, isUnordered: newValue, cancellation: cancellation) }
+    }
+
+    /// What stops the run.
+    @inlinable
+    var cancellation: Cancellation? {
+        get { storage?.cancellation }
+        set { self = Self(grain: grain, isUnordered: isUnordered, cancellation: newValue) }
     }
 }
 

@@ -59,7 +59,10 @@ where Base.Element: Sendable {
     public func withAccess<R, E: Error>(_ body: (Access) throws(E) -> R) throws(E) -> R {
         var result: Result<R, E>?
         _ = base.withContiguousStorageIfAvailable { elements in
-            guard let first = elements.baseAddress else { return }
+            // Without elements there may be no address; any will do.
+            let first =
+                elements.baseAddress
+                ?? UnsafePointer(bitPattern: MemoryLayout<Base.Element>.alignment)!
             do throws(E) {
                 result = .success(try body(Access(first)))
             } catch {

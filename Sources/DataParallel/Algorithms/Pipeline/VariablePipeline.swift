@@ -1,6 +1,13 @@
 /// A pipeline in which a position gives any number of elements: what `filter`, `compactMap` and
 /// `flatMap` make.
 public struct VariablePipeline<Source: ParallelSource, Element, Failure: Error>: ParallelPipeline {
+    /// Runs positions in order; see ``ParallelPipeline/Run``.
+    public typealias Run =
+        @Sendable (
+            _ access: Source.Access, _ lower: Int, _ upper: Int,
+            _ sink: (Element) throws(Failure) -> Bool
+        ) throws(Failure) -> Bool
+
     /// Where the positions come from.
     public let source: Source
     /// How to run.

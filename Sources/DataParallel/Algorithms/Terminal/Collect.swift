@@ -66,30 +66,48 @@ extension IndexedPipeline where Element: Sendable {
         if count == 0 { return [] }
         return try source.withAccess { (access) throws(Failure) -> [Element] in
             try withOutput(count: count) { (output) throws(Failure) in
-                try adaptiveFold(
-                    Writing(access: access, output: output),
+                try collectPositions(
+                    access,
                     count: count,
                     options: options,
-                    identity: {},
-                    leaf: { (state, lower, upper, _: inout Void) throws(Failure) in
-                        var position = lower
-                        do throws(Failure) {
-                            while position < upper {
-                                let element = try fetch(state.access, position)
-                                (state.output.elements + position).initialize(to: element)
-                                position &+= 1
-                            }
-                        } catch {
-                            state.output.mark(lower, position)
-                            throw error
-                        }
-                        if Failure.self != Never.self { state.output.mark(lower, upper) }
-                    },
-                    combine: { (_, _) throws(Failure) in }
+                    output,
+                    fetch
                 )
             }
         }
     }
+}
+
+/// Computes the element of each position and writes it to its place.
+@inlinable @inline(__always)
+func collectPositions<Access, Element, Failure: Error>(
+    _ access: Access,
+    count: Int,
+    options: ParallelOptions<Failure>,
+    _ output: Output<Element>,
+    _ fetch: (Access, Int) throws(Failure) -> Element
+) throws(Failure) {
+    try adaptiveFold(
+        Writing(access: access, output: output),
+        count: count,
+        options: options,
+        identity: {},
+        leaf: { (state, lower, upper, _: inout Void) throws(Failure) in
+            var position = lower
+            do throws(Failure) {
+                while position < upper {
+                    let element = try fetch(state.access, position)
+                    (state.output.elements + position).initialize(to: element)
+                    position &+= 1
+                }
+            } catch {
+                state.output.mark(lower, position)
+                throw error
+            }
+            if Failure.self != Never.self { state.output.mark(lower, upper) }
+        },
+        combine: { (_, _) throws(Failure) in }
+    )
 }
 
 /// A view of the input and the place for the results.

@@ -125,9 +125,12 @@ extension ParallelOptions {
     @inlinable @inline(__always)
     init<Found, Base>(stopping options: ParallelOptions<Base>)
     where Failure == EarlyExit<Found, Base> {
-        grain = options.grain
-        cancellation = options.cancellation.map {
-            Cancellation(token: $0.token, error: .failed($0.error))
-        }
+        self.init(
+            grain: options.grain,
+            isUnordered: false,
+            cancellation: options.cancellation.map {
+                Cancellation(token: $0.token, error: .failed($0.error))
+            }
+        )
     }
 }
