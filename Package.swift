@@ -37,7 +37,7 @@ let package = Package(
         .target(
             name: "DataParallel",
             dependencies: ["_SystemShims"],
-            exclude: ["Pool/Model"]
+            exclude: ["Pool/README.md", "Pool/Model"]
         ),
         .target(name: "MarketData", resources: [.copy("Datasets")]),
         .target(name: "Validation", dependencies: ["DataParallel"]),

@@ -67,7 +67,8 @@ inline execute(j) {
 #ifdef OWNER_READ_LATE
         touch(j);
 #endif
-        wakeIfAsleep(0)                                             /* important: owner woken */
+        wakeFrom(0, WAITING, success);                              /* important: owner woken */
+        success = false
     :: else
     fi;
     old = 0
@@ -118,7 +119,7 @@ proctype guest() {
                     :: success ->
                         success = false;
                         /* sleep(unless:) */
-                        announceSleep();
+                        announceSleep(WAITING);
 #ifndef NO_SECOND_LOOK
                         if
                         :: latch[now] == DONE ->
@@ -127,8 +128,8 @@ proctype guest() {
                         fi;
 #endif
                         if
-                        :: found -> found = false; cancelSleep()
-                        :: else -> parkWhile(ASLEEP); wasClaimed = true
+                        :: found -> found = false; cancelSleep(WAITING)
+                        :: else -> parkWhile(WAITING); wasClaimed = true
                         fi;
                         /* resume() */
                         atomic {
@@ -189,11 +190,11 @@ end_busy:
     :: else
     fi;
 
-    announceSleep();
+    announceSleep(ASLEEP);
 #ifndef NO_SECOND_LOOK
     seesWork();
     if
-    :: found -> found = false; cancelSleep(); goto searching
+    :: found -> found = false; cancelSleep(ASLEEP); goto searching
     :: else
     fi;
 #endif
@@ -209,7 +210,7 @@ active proctype quiet() {
         timeout ->
         do
         :: w < WORKERS ->
-            asleep = asleep + (activity[w] == ASLEEP);
+            asleep = asleep + (activity[w] != AWAKE);
             if
             :: w < PUSHERS -> visible = visible || !looksEmpty(w)
             :: else

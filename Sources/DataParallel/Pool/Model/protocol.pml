@@ -17,9 +17,11 @@
  *   NOT_PASSED_ON    a worker that was claimed for one job and takes another leaves it at that
  */
 
+/* Worker.Activity */
 #define AWAKE 0
 #define ASLEEP 1
-#define SET_ASIDE 2
+#define WAITING 2
+#define SET_ASIDE 3
 
 #define BUFFERED 3
 
@@ -30,7 +32,6 @@ byte activity[WORKERS];
 short sleepers = 0;
 byte injectedQueue = 0;             /* behind its lock */
 byte injectedCount = 0;
-byte guests = 0;
 
 /* The stores of each worker to its `bottom` that nobody else sees yet. */
 chan buffer[PUSHERS] = [BUFFERED] of { byte };
@@ -66,22 +67,29 @@ inline heavyBarrier() {
     :: drained(0) -> drained(1)
     :: drained(1) -> drained(0)
     fi
+#elif PUSHERS == 3
+    if
+    :: drained(0) -> if :: drained(1) -> drained(2) :: drained(2) -> drained(1) fi
+    :: drained(1) -> if :: drained(0) -> drained(2) :: drained(2) -> drained(0) fi
+    :: drained(2) -> if :: drained(0) -> drained(1) :: drained(1) -> drained(0) fi
+    fi
 #endif
 #else
     skip
 #endif
 }
 
+#ifndef HAS_RESERVE
 /* PoolState.wakeOne(): claims a sleeper and wakes it. */
 inline wakeOne() {
     scanned = 0;
     do
     :: atomic { scanned < WORKERS ->
         if
-        :: activity[scanned] == ASLEEP ->
+        :: activity[scanned] == ASLEEP || activity[scanned] == WAITING ->
             drained(me);
             if
-            :: activity[scanned] == ASLEEP ->
+            :: activity[scanned] == ASLEEP || activity[scanned] == WAITING ->
                 activity[scanned] = AWAKE;                          /* important: claimed */
                 break
             :: else ->
@@ -98,6 +106,7 @@ inline wakeOne() {
     fi;
     scanned = 0
 }
+#endif
 
 /* WorkDeque.push() and the check for sleepers. */
 inline push() {
@@ -190,20 +199,22 @@ inline unpark(w) {
     parked[w] = false
 }
 
-inline announceSleep() {
+/* Counted first: whoever claims the worker uncounts it, so the count is never too low. */
+inline announceSleep(state) {
     atomic { drained(me); sleepers++ };
-    activity[me] = ASLEEP;
+    activity[me] = state;
     heavyBarrier()
 }
 
-inline cancelSleep() {
-    leave(me, ASLEEP, success);
+/* Takes the announcement back, unless somebody has claimed this worker meanwhile. */
+inline cancelSleep(state) {
+    leave(me, state, success);
     if
     :: success ->
 #ifndef MISCOUNTED
         sleepers--;
 #endif
-        success = false                                             /* important: cancelled */
+        success = false
     :: else ->
         wasClaimed = true                                           /* important: claimed meanwhile */
     fi
@@ -230,6 +241,12 @@ inline seesWork() {
  * there is more to do: its claim may have been the only wake-up for that. */
 inline passOn() {
 #ifndef NOT_PASSED_ON
+#ifdef HAS_RESERVE
+    if
+    :: injectedCount > 0 -> wakeReserve()
+    :: else
+    fi;
+#endif
     if
     :: sleepers > 0 ->
         seesWork();
@@ -248,20 +265,23 @@ inline passOn() {
  * for ever is fine, if nothing is left to do: the process `quiet` says what that means. */
 inline parkWhile(state) {
     do
-    :: atomic {
-        activity[me] == state -> parked[me] = true
-       };
+    :: atomic { activity[me] == state -> parked[me] = true };
 end_parked:
         !parked[me]                                                 /* important: woken */
     :: activity[me] != state -> break
     od
 }
 
-/* Wakes this worker, which may be asleep because of something that has happened now. */
-inline wakeIfAsleep(w) {
-    leave(w, ASLEEP, success);
+/* Worker.wake(from:), by a latch or from outside. */
+inline wakeFrom(w, state, success) {
+    leave(w, state, success);
     if
-    :: success -> sleepers--; unpark(w); success = false
+    :: success ->
+        if
+        :: state != SET_ASIDE -> sleepers--
+        :: else
+        fi;
+        unpark(w)
     :: else
     fi
 }

@@ -59,11 +59,11 @@ searching:
     fi;
 
     /* sleepWithoutLatch() */
-    announceSleep();
+    announceSleep(ASLEEP);
 #ifndef NO_SECOND_LOOK
     seesWork();
     if
-    :: found -> cancelSleep(); found = false; goto searching
+    :: found -> cancelSleep(ASLEEP); found = false; goto searching
     :: else
     fi;
 #endif
