@@ -19,7 +19,7 @@ import Testing
     func releasesStolenResults(workers: Int) {
         let living = Counter()
         let pool = ThreadPool(workerCount: workers)
-        for round in 0..<500 {
+        for round in 0..<200 {
             let (a, b) = joinStolen(
                 on: pool,
                 { Counted(round, living) },
@@ -55,7 +55,7 @@ import Testing
     func releasesStolenResultsWhenTheFirstSideThrows(workers: Int) {
         let living = Counter()
         let pool = ThreadPool(workerCount: workers)
-        for round in 0..<500 {
+        for round in 0..<200 {
             _ = try? joinStolen(
                 on: pool,
                 { () throws(Failure) -> Counted in throw Failure("a") },
@@ -71,7 +71,7 @@ import Testing
         struct Holding: Error { let object: Counted }
         let living = Counter()
         let pool = ThreadPool(workerCount: workers)
-        for round in 0..<500 {
+        for round in 0..<200 {
             do throws(Holding) {
                 _ = try joinStolen(
                     on: pool,
@@ -109,7 +109,7 @@ import Testing
     func keepsCapturesOfStolenBodiesAlive(workers: Int) {
         let living = Counter()
         let pool = ThreadPool(workerCount: workers)
-        for round in 0..<500 {
+        for round in 0..<200 {
             let objects = (0..<3).map { Counted(round + $0, living) }
             let text = String(repeating: "x", count: round)
             let (_, sum) = joinStolen(
