@@ -64,6 +64,21 @@ let package = Package(
             ],
             path: "Examples/OptimizePortfolio"
         ),
+        .executableTarget(
+            name: "Quicksort",
+            dependencies: ["DataParallel"],
+            path: "Examples/Quicksort"
+        ),
+        .executableTarget(
+            name: "Mandelbrot",
+            dependencies: ["DataParallel"],
+            path: "Examples/Mandelbrot"
+        ),
+        .executableTarget(
+            name: "WordCount",
+            dependencies: ["DataParallel"],
+            path: "Examples/WordCount"
+        ),
 
         .target(name: "TestSupport", dependencies: ["MarketData"], path: "Tests/TestSupport"),
         .testTarget(name: "DataParallelTests", dependencies: ["DataParallel"]),

@@ -4,7 +4,7 @@ import _SystemShims
 /// What the threads of a pool share. It lives at one address from the pool's start to its end.
 @usableFromInline
 struct PoolState: ~Copyable {
-    /// Threads that can call in at once and work along; more than that work alone.
+    /// Threads that can call in at once and share their work; more than that work alone.
     static var guestCapacity: Int { 64 }
 
     /// Workers that are asleep and may be woken for a job.
@@ -21,6 +21,8 @@ struct PoolState: ~Copyable {
     let isShuttingDown = Atomic<Bool>(false)
     private let workers: UnsafeMutablePointer<Atomic<UnsafeMutablePointer<Worker>?>>
     let injected = Mutex<InjectedQueue>(InjectedQueue())
+    /// Guests for whom there was no slot, to be used again. Nobody steals from them.
+    let loners = Mutex<[Loner]>([])
 
     init(workerCount: Int) {
         self.workerCount = workerCount
@@ -32,12 +34,9 @@ struct PoolState: ~Copyable {
 
     deinit {
         for index in 0..<(workerCount + Self.guestCapacity) {
-            if let worker = workers[index].load(ordering: .relaxed) {
-                worker.pointee.free()
-                worker.deinitialize(count: 1)
-                worker.deallocate()
-            }
+            workers[index].load(ordering: .relaxed)?.destroy()
         }
+        for loner in loners.withLock({ $0 }) { loner.worker.destroy() }
         workers.deinitialize(count: workerCount + Self.guestCapacity)
         workers.deallocate()
     }
@@ -53,6 +52,13 @@ struct PoolState: ~Copyable {
     func setWorker(_ index: Int, _ worker: UnsafeMutablePointer<Worker>) {
         workers[index].store(worker, ordering: .releasing)
     }
+}
+
+/// A guest without a slot.
+///
+/// `@unchecked Sendable`: one that is listed belongs to the list alone.
+struct Loner: @unchecked Sendable {
+    let worker: UnsafeMutablePointer<Worker>
 }
 
 /// Jobs from outside the pool, first in, first out.
@@ -71,7 +77,8 @@ struct InjectedQueue: ~Copyable {
         guard head < jobs.count else { return nil }
         let job = jobs[head]
         head += 1
-        if head == jobs.count || head >= 1_024 {
+        // At least half is removed at a time, so that no job is moved often.
+        if head == jobs.count || head >= max(1_024, jobs.count / 2) {
             jobs.removeFirst(head)
             head = 0
         }
@@ -146,13 +153,14 @@ extension UnsafeMutablePointer<PoolState> {
 
     // MARK: - Guests
 
-    /// Makes the calling thread a worker of this pool; nil when too many threads are.
+    /// Makes the calling thread a worker of this pool; when too many threads are, one that works
+    /// alone.
     @usableFromInline
-    func enter() -> UnsafeMutablePointer<Worker>? {
+    func enter() -> UnsafeMutablePointer<Worker> {
         var mask = pointee.guests.load(ordering: .relaxed)
         while true {
             let free = (~mask).trailingZeroBitCount
-            guard free < PoolState.guestCapacity else { return nil }
+            guard free < PoolState.guestCapacity else { return enterAlone() }
             let (exchanged, original) = pointee.guests.weakCompareExchange(
                 expected: mask,
                 desired: mask | (1 << UInt64(free)),
@@ -169,12 +177,24 @@ extension UnsafeMutablePointer<PoolState> {
     /// Gives the slot back; its deque is empty.
     @usableFromInline
     func leave(_ guest: UnsafeMutablePointer<Worker>) {
+        if guest.pointee.index == lonerIndex {
+            let loner = Loner(worker: guest)
+            return pointee.loners.withLock { $0.append(loner) }
+        }
         let bit = UInt64(1) << UInt64(guest.pointee.index - pointee.workerCount)
         let (_, mask) = pointee.guests.bitwiseAnd(~bit, ordering: .sequentiallyConsistent)
         // Without guests the reserve may help with what injected jobs have forked.
         if mask == 0, pointee.activeInjected.load(ordering: .sequentiallyConsistent) > 0 {
             wakeReserve()
         }
+    }
+
+    /// The index of all workers that are not listed.
+    private var lonerIndex: Int { pointee.workerCount + PoolState.guestCapacity }
+
+    private func enterAlone() -> UnsafeMutablePointer<Worker> {
+        let spare = pointee.loners.withLock { $0.popLast() }
+        return spare?.worker ?? .make(pool: self, index: lonerIndex)
     }
 
     private func makeGuest(_ index: Int) -> UnsafeMutablePointer<Worker> {
@@ -202,5 +222,11 @@ extension UnsafeMutablePointer<Worker> {
         let worker = memory.bindMemory(to: Worker.self, capacity: 1)
         worker.initialize(to: Worker(pool: pool, index: index))
         return worker
+    }
+
+    func destroy() {
+        pointee.free()
+        deinitialize(count: 1)
+        deallocate()
     }
 }

@@ -72,10 +72,7 @@ public final class ThreadPool: Sendable {
         {
             return try body()
         }
-        guard let guest = state.enter() else {
-            // Every guest slot is taken: the body runs alone.
-            return try body()
-        }
+        let guest = state.enter()
         apus_set_current_worker(guest)
         defer {
             apus_set_current_worker(previous)

@@ -1,8 +1,6 @@
 import DataParallel
 import Synchronization
 
-/// The numbers of workers that everything is tested with.
-let workerCounts = [1, 2, 3, 8]
 /// The sizes that everything is tested with.
 let sizes = [0, 1, 2, 63, 64, 65, 1_000, 100_000]
 
@@ -30,7 +28,8 @@ func numbers(_ count: Int, seed: UInt64 = 1) -> [Int] {
 func decimals(_ count: Int, seed: UInt64 = 1) -> [Double] {
     var stream = RandomStream(seed: seed, stream: UInt64(count))
     return (0..<count).map { _ in
-        (stream.nextUniform() - 0.5) * Double(sign: .plus, exponent: Int(stream.next() % 60), significand: 1)
+        (stream.nextUniform() - 0.5)
+            * Double(sign: .plus, exponent: Int(stream.next() % 60), significand: 1)
     }
 }
 

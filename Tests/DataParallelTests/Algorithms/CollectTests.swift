@@ -8,7 +8,10 @@ import Testing
         let input = numbers(size)
         onPool(workers) {
             #expect(input.parallel.map { $0 * 3 }.collect() == input.map { $0 * 3 })
-            #expect((5..<(5 + size)).parallel.map { $0 * $0 }.collect() == (5..<(5 + size)).map { $0 * $0 })
+            #expect(
+                (5..<(5 + size)).parallel.map { $0 * $0 }.collect()
+                    == (5..<(5 + size)).map { $0 * $0 }
+            )
             #expect(Array(input.parallel.map { -$0 }) == input.map { -$0 })
             #expect(input[...].parallel.collect() == input)
             #expect(ContiguousArray(input).parallel.collect() == input)
@@ -22,7 +25,8 @@ import Testing
         let input = numbers(size)
         onPool(workers) {
             #expect(
-                input.parallel.filter { $0 % 3 == 0 }.collect() == input.filter { $0 % 3 == 0 })
+                input.parallel.filter { $0 % 3 == 0 }.collect() == input.filter { $0 % 3 == 0 }
+            )
             let compact = input.parallel.map { $0 + 1 }
                 .compactMap { (number: Int) -> String? in number % 2 == 0 ? "\(number)" : nil }
             let strings = input.filter { $0 % 2 == 1 }.map { "\($0 + 1)" }
@@ -62,7 +66,8 @@ import Testing
             #expect(input.parallel.grain(grain).map { $0 * 3 }.collect() == input.map { $0 * 3 })
             #expect(
                 input.parallel.filter { $0 > 500 }.grain(grain).collect()
-                    == input.filter { $0 > 500 })
+                    == input.filter { $0 > 500 }
+            )
         }
     }
 

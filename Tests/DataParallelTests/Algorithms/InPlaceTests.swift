@@ -65,8 +65,13 @@ import Testing
             #expect(span.parallelMap { $0 + 1 } == input.map { $0 + 1 })
             #expect(span.parallelSum() == input.reduce(0, +))
             #expect(
-                span.parallelReduce(into: 0) { $0 = max($0, $1) } combine: { $0 = max($0, $1) }
-                    == input.max() ?? 0)
+                span.parallelReduce(into: 0) {
+                    $0 = max($0, $1)
+                } combine: {
+                    $0 = max($0, $1)
+                }
+                    == input.max() ?? 0
+            )
             let visits = Visits(size)
             span.parallelForEach { index, element in
                 if element == input[index] { visits.add(index) }

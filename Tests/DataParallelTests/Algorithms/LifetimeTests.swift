@@ -19,7 +19,9 @@ import Testing
                 $0 += $1
             }
             #expect(list.map(\.value) == Array(0..<size))
-            let running = entries.parallel.inclusiveScan { Ledger.Entry($0.value + $1.value, ledger) }
+            let running = entries.parallel.inclusiveScan {
+                Ledger.Entry($0.value + $1.value, ledger)
+            }
             #expect(running.last?.value ?? 0 == size * (size - 1) / 2)
         }
         #expect(ledger.living == 0)

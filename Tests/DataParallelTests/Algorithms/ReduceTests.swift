@@ -20,7 +20,11 @@ import Testing
                 $0.merge($1, uniquingKeysWith: +)
             }
             #expect(digits == input.reduce(into: [:]) { $0[$1 % 10, default: 0] += 1 })
-            let list = input.parallel.reduce(into: [Int]()) { $0.append($1) } combine: { $0 += $1 }
+            let list = input.parallel.reduce(into: [Int]()) {
+                $0.append($1)
+            } combine: {
+                $0 += $1
+            }
             #expect(list == input)
         }
     }
@@ -30,9 +34,11 @@ import Testing
         let input = numbers(size).enumerated().map { Tagged(key: $0.element / 100, tag: $0.offset) }
         onPool(workers) {
             #expect(
-                input.parallel.min { $0.key < $1.key } == input.min { $0.key < $1.key })
+                input.parallel.min { $0.key < $1.key } == input.min { $0.key < $1.key }
+            )
             #expect(
-                input.parallel.max { $0.key < $1.key } == input.max { $0.key < $1.key })
+                input.parallel.max { $0.key < $1.key } == input.max { $0.key < $1.key }
+            )
         }
     }
 
@@ -42,9 +48,11 @@ import Testing
         #expect(Set(onEveryPool { input.parallel.sum().bitPattern }).count == 1)
         #expect(Set(onEveryPool { input.parallel.grain(10).sum().bitPattern }).count == 1)
         #expect(
-            Set(onEveryPool { input.parallel.filter { $0 > -1e9 }.sum().bitPattern }).count == 1)
+            Set(onEveryPool { input.parallel.filter { $0 > -1e9 }.sum().bitPattern }).count == 1
+        )
         #expect(
-            Set(onEveryPool { input.parallel.reduce(0.1) { $0 + $1 }.bitPattern }).count == 1)
+            Set(onEveryPool { input.parallel.reduce(0.1) { $0 + $1 }.bitPattern }).count == 1
+        )
         let expected = treeSum(input, chunk: max(64, (size + 4_095) / 4_096)).bitPattern
         #expect(onEveryPool { input.parallel.sum().bitPattern }.allSatisfy { $0 == expected })
         let scans = onEveryPool { input.parallel.inclusiveScan { $0 + $1 }.map(\.bitPattern) }

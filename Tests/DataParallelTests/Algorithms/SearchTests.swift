@@ -11,13 +11,16 @@ import Testing
                 let indices = input.parallel.enumerated()
                 #expect(
                     indices.first { $0.element == wanted }?.offset
-                        == input.firstIndex(of: wanted))
+                        == input.firstIndex(of: wanted)
+                )
                 #expect(input.parallel.contains { $0 == wanted } == input.contains(wanted))
                 #expect(
-                    input.parallel.allSatisfy { $0 != wanted } == input.allSatisfy { $0 != wanted })
+                    input.parallel.allSatisfy { $0 != wanted } == input.allSatisfy { $0 != wanted }
+                )
                 #expect(
                     input.parallel.flatMap { [$0, $0 + 1] }.first { $0 == wanted }
-                        == input.flatMap { [$0, $0 + 1] }.first { $0 == wanted })
+                        == input.flatMap { [$0, $0 + 1] }.first { $0 == wanted }
+                )
             }
         }
     }

@@ -31,7 +31,9 @@ impl Options {
                     options.only = value.split(',').map(String::from).collect()
                 }
                 _ => {
-                    eprintln!("usage: [--threads N] [--repeats N] [--spin X] [--only A,B] [--quick]");
+                    eprintln!(
+                        "usage: [--threads N] [--repeats N] [--spin X] [--only A,B] [--quick]"
+                    );
                     std::process::exit(64);
                 }
             }

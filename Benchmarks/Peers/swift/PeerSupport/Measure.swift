@@ -2,23 +2,23 @@ import Foundation
 import Synchronization
 
 /// Nanoseconds of a clock that never goes back.
-public func nanoseconds() -> Int {
+package func nanoseconds() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return time.tv_sec * 1_000_000_000 + time.tv_nsec
 }
 
-public func sleepMilliseconds(_ count: Int) {
+package func sleepMilliseconds(_ count: Int) {
     usleep(UInt32(count) * 1_000)
 }
 
-public func report(_ name: String, _ threads: Int, _ metric: String, _ value: Double) {
+package func report(_ name: String, _ threads: Int, _ metric: String, _ value: Double) {
     print("\(name)\t\(threads)\t\(metric)\t\(value)")
 }
 
 /// Reports median, minimum and maximum; returns the median.
 @discardableResult
-public func reportSamples(
+package func reportSamples(
     _ name: String,
     _ threads: Int,
     _ unit: String,
@@ -33,11 +33,11 @@ public func reportSamples(
 }
 
 /// One way of doing a case; 0 threads is the serial loop.
-public struct Variant {
+package struct Variant {
     let threads: Int
     let body: () -> Void
 
-    public init(_ threads: Int, _ body: @escaping () -> Void) {
+    package init(_ threads: Int, _ body: @escaping () -> Void) {
         self.threads = threads
         self.body = body
     }
@@ -46,7 +46,7 @@ public struct Variant {
 /// Warms up, then runs the variants in turn; 3 repeats where one run takes more than 100 ms.
 /// Returns the medians in milliseconds.
 @discardableResult
-public func compare(_ options: Options, _ name: String, _ variants: [Variant]) -> [Double] {
+package func compare(_ options: Options, _ name: String, _ variants: [Variant]) -> [Double] {
     var slowest = 0
     for variant in variants {
         let start = nanoseconds()
@@ -69,23 +69,23 @@ public func compare(_ options: Options, _ name: String, _ variants: [Variant]) -
 }
 
 /// A short call of either kind, in a loop of its own so that it may be inlined.
-public struct Calls {
+package struct Calls {
     let threads: Int
     let repeated: (Int) -> Void
 
-    public init(_ threads: Int, repeated: @escaping (_ count: Int) -> Void) {
+    package init(_ threads: Int, repeated: @escaping (_ count: Int) -> Void) {
         self.threads = threads
         self.repeated = repeated
     }
 
     @inlinable @inline(__always)
-    public init(_ threads: Int, _ body: @escaping () -> Void) {
+    package init(_ threads: Int, _ body: @escaping () -> Void) {
         self.init(threads, repeated: { count in for _ in 0..<count { body() } })
     }
 }
 
 /// Nanoseconds per call, in batches of about 2 ms.
-public func compareCalls(_ options: Options, _ name: String, _ variants: [Calls]) {
+package func compareCalls(_ options: Options, _ name: String, _ variants: [Calls]) {
     let counts = variants.map { variant in
         variant.repeated(20)
         let start = nanoseconds()
@@ -108,7 +108,7 @@ public func compareCalls(_ options: Options, _ name: String, _ variants: [Calls]
 }
 
 /// Microseconds of one call after each millisecond of sleep.
-public func afterIdle(_ name: String, _ threads: Int, _ body: () -> Void) {
+package func afterIdle(_ name: String, _ threads: Int, _ body: () -> Void) {
     var samples: [Double] = []
     for _ in 0..<201 {
         sleepMilliseconds(1)
@@ -120,15 +120,15 @@ public func afterIdle(_ name: String, _ threads: Int, _ body: () -> Void) {
 }
 
 /// Two sides that wait for each other, so that two threads are needed.
-public final class HandOver: Sendable {
+package final class HandOver: Sendable {
     private let fork = nanoseconds()
     private let first = Atomic<Int>(-1)
     private let second = Atomic<Int>(-1)
     private let met = Atomic<Int>(0)
 
-    public init() {}
+    package init() {}
 
-    public func side(_ isFirst: Bool) {
+    package func side(_ isFirst: Bool) {
         let now = nanoseconds() - fork
         if isFirst { first.store(now, ordering: .releasing) }
         if !isFirst { second.store(now, ordering: .releasing) }
@@ -143,21 +143,21 @@ public final class HandOver: Sendable {
     }
 
     /// From the fork until both sides run; `nil`: a side found none in time.
-    public var microseconds: Double? {
+    package var microseconds: Double? {
         guard met.load(ordering: .relaxed) == 2 else { return nil }
         return Double(max(first.load(ordering: .relaxed), second.load(ordering: .relaxed))) / 1e3
     }
 }
 
 /// Reports microseconds from the fork until both sides run, and the number of misses.
-public func reportHandOvers(_ name: String, _ threads: Int, _ samples: [Double?]) {
+package func reportHandOvers(_ name: String, _ threads: Int, _ samples: [Double?]) {
     let met = samples.compactMap(\.self)
     if !met.isEmpty { reportSamples(name, threads, "us", met) }
     report(name, threads, "missed", Double(samples.count - met.count))
 }
 
 /// Samples hand-overs after 2 ms of sleep.
-public func handOvers(_ name: String, _ threads: Int, _ join: (HandOver) -> Void) {
+package func handOvers(_ name: String, _ threads: Int, _ join: (HandOver) -> Void) {
     let samples = (0..<101).map { _ in
         sleepMilliseconds(2)
         let handOver = HandOver()
@@ -175,7 +175,7 @@ private func processorMilliseconds() -> Double {
 }
 
 /// Processor time of the second that follows a burst.
-public func idleProcessorTime(_ threads: Int, _ burst: () -> Void) {
+package func idleProcessorTime(_ threads: Int, _ burst: () -> Void) {
     let samples = (0..<3).map { _ in
         for _ in 0..<20 { burst() }
         let before = processorMilliseconds()
@@ -186,7 +186,7 @@ public func idleProcessorTime(_ threads: Int, _ burst: () -> Void) {
 }
 
 /// Against max(serial / threads, longest task), the serial time measured in turn.
-public func compareToIdeal(
+package func compareToIdeal(
     _ options: Options,
     _ name: String,
     longestShare: Double,

@@ -1,15 +1,15 @@
 import Foundation
 
 /// The command line, the same for every peer program.
-public struct Options: Sendable {
-    public var threads = 2
-    public var repeats = 7
+package struct Options: Sendable {
+    package var threads = 2
+    package var repeats = 7
     /// Steps of ``spin(_:_:)`` in a microsecond.
-    public var spin = 600.0
-    public var quick = false
-    public var only: [String] = []
+    package var spin = 600.0
+    package var quick = false
+    package var only: [String] = []
 
-    public init(_ arguments: [String] = CommandLine.arguments) {
+    package init(_ arguments: [String] = CommandLine.arguments) {
         var rest = arguments.dropFirst()
         while let argument = rest.popFirst() {
             if argument == "--quick" {
@@ -34,9 +34,9 @@ public struct Options: Sendable {
     }
 
     /// Whether a case is asked for: its name starts with one of `--only`.
-    public func wants(_ name: String) -> Bool {
+    package func wants(_ name: String) -> Bool {
         only.isEmpty || only.contains { name.hasPrefix($0) }
     }
 
-    public var sizes: [Int] { quick ? [1_000_000] : [1_000_000, 10_000_000] }
+    package var sizes: [Int] { quick ? [1_000_000] : [1_000_000, 10_000_000] }
 }

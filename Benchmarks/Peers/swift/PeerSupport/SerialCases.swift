@@ -1,5 +1,5 @@
 /// A body of the map and sum cases.
-public enum Body: String, CaseIterable, Sendable {
+package enum Body: String, CaseIterable, Sendable {
     /// x * 2 + 1.
     case tiny
     /// 20 square roots.
@@ -9,8 +9,8 @@ public enum Body: String, CaseIterable, Sendable {
 }
 
 /// The serial loops that every Swift runtime is measured against.
-public enum Serial {
-    public static func map(_ body: Body, _ input: [Double]) -> [Double] {
+package enum Serial {
+    package static func map(_ body: Body, _ input: [Double]) -> [Double] {
         let n = input.count
         switch body {
         case .tiny: return mapped(input) { tiny($1) }
@@ -28,7 +28,7 @@ public enum Serial {
         }
     }
 
-    public static func sum(_ body: Body, _ input: [Double]) -> Double {
+    package static func sum(_ body: Body, _ input: [Double]) -> Double {
         let n = input.count
         var total = 0.0
         switch body {
@@ -39,19 +39,19 @@ public enum Serial {
         return total
     }
 
-    public static func update(_ data: inout [Double]) {
+    package static func update(_ data: inout [Double]) {
         for i in data.indices { data[i] = halve(data[i]) }
     }
 }
 
 /// The parallel loops of a runtime at one number of threads.
-public struct ParallelLoops {
+package struct ParallelLoops {
     let threads: Int
     let map: (Body, [Double]) -> [Double]
     let sum: (Body, [Double]) -> Double
     let update: (inout [Double]) -> Void
 
-    public init(
+    package init(
         threads: Int,
         map: @escaping (Body, [Double]) -> [Double],
         sum: @escaping (Body, [Double]) -> Double,
@@ -65,7 +65,7 @@ public struct ParallelLoops {
 }
 
 /// Maps, sums and updates of 1,000,000 and 10,000,000 items; the last loops give the checksums.
-public func loopCases(_ options: Options, _ loops: [ParallelLoops]) {
+package func loopCases(_ options: Options, _ loops: [ParallelLoops]) {
     for n in options.sizes {
         let input = inputData(n)
         for body in Body.allCases {
@@ -105,7 +105,7 @@ public func loopCases(_ options: Options, _ loops: [ParallelLoops]) {
 }
 
 /// Fork-join with a join at every call; `fib` computes it in parallel.
-public func forkJoinCase(
+package func forkJoinCase(
     _ options: Options,
     _ n: Int,
     _ runtimes: [(threads: Int, fib: (Int) -> Int)]
@@ -125,14 +125,14 @@ public func forkJoinCase(
 }
 
 /// The sizes of the small maps and sums.
-public let smallSizes = [0, 1, 10, 100, 1_000]
+package let smallSizes = [0, 1, 10, 100, 1_000]
 
 extension Calls {
-    public static func serialMap(_ input: [Double]) -> Calls {
+    package static func serialMap(_ input: [Double]) -> Calls {
         Calls(0, { consume(Serial.map(.tiny, hide(input))) })
     }
 
-    public static func serialSum(_ input: [Double]) -> Calls {
+    package static func serialSum(_ input: [Double]) -> Calls {
         Calls(
             0,
             {

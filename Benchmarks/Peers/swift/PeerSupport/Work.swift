@@ -2,19 +2,19 @@ import Foundation
 
 // The data and the bodies: the same arithmetic in every language.
 
-public func inputData(_ n: Int) -> [Double] {
+package func inputData(_ n: Int) -> [Double] {
     (0..<n).map { Double(UInt32(truncatingIfNeeded: $0) &* 2_654_435_761) / 4_294_967_296 }
 }
 
 @inlinable
-public func tiny(_ x: Double) -> Double { x * 2 + 1 }
+package func tiny(_ x: Double) -> Double { x * 2 + 1 }
 
 @inlinable
-public func halve(_ x: Double) -> Double { x * 0.5 + 1 }
+package func halve(_ x: Double) -> Double { x * 0.5 + 1 }
 
 /// Not inlined: every program then runs the same scalar instructions, whatever its vectoriser does.
 @inline(never)
-public func roots(_ x: Double, _ count: Int) -> Double {
+package func roots(_ x: Double, _ count: Int) -> Double {
     var x = x
     for _ in 0..<count { x = (x + 1).squareRoot() }
     return x
@@ -22,14 +22,14 @@ public func roots(_ x: Double, _ count: Int) -> Double {
 
 /// A chain of dependent steps, which no compiler shortens.
 @inlinable
-public func spin(_ steps: Int, _ seed: Int) -> UInt64 {
+package func spin(_ steps: Int, _ seed: Int) -> UInt64 {
     var x = UInt64(truncatingIfNeeded: seed) &+ 1
     for _ in 0..<steps { x = (x ^ (x >> 32)) &* 6_364_136_223_846_793_005 }
     return x
 }
 
 /// 10,000 lengths of a Pareto distribution of shape 4/3, ascending, `total` steps in all.
-public func paretoLengths(_ total: Double) -> [Int] {
+package func paretoLengths(_ total: Double) -> [Int] {
     var state: UInt64 = 1
     var lengths: [Double] = []
     for _ in 0..<10_000 {
@@ -46,26 +46,26 @@ public func paretoLengths(_ total: Double) -> [Int] {
     return lengths.map { Int($0 * (total / sum)) }
 }
 
-public func fibSerial(_ n: Int) -> Int {
+package func fibSerial(_ n: Int) -> Int {
     n < 2 ? n : fibSerial(n - 1) + fibSerial(n - 2)
 }
 
 /// Returns its argument; the optimiser does not know that it does.
 @inline(never) @_optimize(none)
-public func hide(_ value: Int) -> Int { value }
+package func hide(_ value: Int) -> Int { value }
 
 /// Returns its argument; the optimiser does not know that it does.
 @inline(never) @_optimize(none)
-public func hide(_ values: [Double]) -> [Double] { values }
+package func hide(_ values: [Double]) -> [Double] { values }
 
 /// The optimiser does not know that the value is not used.
 @inline(never) @_optimize(none)
-public func consume(_ value: Double) {}
+package func consume(_ value: Double) {}
 
 /// The optimiser does not know that the value is not used.
 @inline(never) @_optimize(none)
-public func consume(_ value: Int) {}
+package func consume(_ value: Int) {}
 
 /// The optimiser does not know that the values are not used.
 @inline(never) @_optimize(none)
-public func consume(_ values: [Double]) {}
+package func consume(_ values: [Double]) {}

@@ -13,7 +13,7 @@
 ///   that has not started is skipped, and all work has ended when the call returns.
 ///
 /// A closure without captures is compiled into the loop. One with captures is called through a
-/// pointer for each element, about 2 ns: bring tight loops their data by ``IndexedPipeline/zip(with:)``
+/// pointer for each element, several nanoseconds: bring tight loops their data by `zip(with:)`
 /// or let the closure handle whole chunks.
 public protocol ParallelPipeline<Element, Failure>: Sendable {
     /// Where the positions come from.

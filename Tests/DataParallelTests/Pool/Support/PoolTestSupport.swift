@@ -10,7 +10,7 @@ let sharingWorkerCounts = [2, 3, 8]
 
 /// Waits for something another thread does. A test that waits for ever ends by its time limit.
 func waitUntil(_ condition: () -> Bool) {
-    while !condition() { Thread.sleep(forTimeInterval: 0) }
+    while !condition() { sched_yield() }
 }
 
 /// Lets time pass; no test may depend on how much.
@@ -100,11 +100,11 @@ func draw(_ seed: Int, _ step: Int, below bound: Int) -> Int {
 /// Keeps the processor busy for a random moment, sometimes gives it away.
 func dawdle(_ seed: Int, _ step: Int) {
     let spins = draw(seed, step, below: 2_000)
-    if spins < 100 { return Thread.sleep(forTimeInterval: 0) }
+    if spins < 100 { sched_yield() }
     if spins > 1_980 { return Thread.sleep(forTimeInterval: 0.000_1) }
     var state = UInt64(spins)
     for _ in 0..<spins { state = state &* 6_364_136_223_846_793_005 &+ 1 }
-    if state == 0 { Thread.sleep(forTimeInterval: 0) }
+    if state == 0 { sched_yield() }
 }
 
 /// The naive Fibonacci number with a join at every call.
