@@ -101,7 +101,11 @@ proctype guest() {
                 stealOnce();
                 if
                 :: found ->
-                    found = false                                   /* important: works meanwhile */
+                    found = false;                                  /* important: works meanwhile */
+                    if
+                    :: wasClaimed -> wasClaimed = false; passOn()
+                    :: else
+                    fi
                 :: else ->
 #ifndef NOT_AWAITED
                     /* await() */
