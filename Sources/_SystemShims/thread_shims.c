@@ -141,20 +141,33 @@ void apus_name_thread(const char *name) {
 #endif
 }
 
-// Swift passes a closure argument as two words, in the registers of two pointers.
+// Swift passes a closure argument as two words, in the registers of two pointers. A Swift function
+// of one type needs a C function of its own, hence the doubles.
 void apus_closure_capture(void *function, void *context, apus_closure *closure) {
     closure->function = function;
     closure->context = context;
 }
 
-// Keeps a closure's context alive up to this call.
+void apus_closure_capture_with_argument(void *function, void *context, apus_closure *closure) {
+    closure->function = function;
+    closure->context = context;
+}
+
+// These keep a closure's context alive up to the call.
 void apus_closure_keep_alive(void *function, void *context) {
     (void)function;
     (void)context;
 }
 
-typedef __attribute__((swiftcall)) void (*swift_body)(__attribute__((swift_context)) void *);
+void apus_closure_keep_alive_with_argument(void *function, void *context) {
+    (void)function;
+    (void)context;
+}
 
-void apus_closure_call(apus_closure closure) {
-    ((swift_body)closure.function)(closure.context);
+typedef __attribute__((swiftcall)) void (*swift_body)(
+    void *, __attribute__((swift_context)) void *
+);
+
+void apus_closure_call(apus_closure closure, void *argument) {
+    ((swift_body)closure.function)(argument, closure.context);
 }

@@ -1,4 +1,4 @@
-import Synchronization
+public import Synchronization
 public import _SystemShims
 
 /// A piece of work that may be taken by another worker: on the stack of the frame that forked it,
@@ -9,8 +9,11 @@ struct Job: ~Copyable {
     @usableFromInline var closure = apus_closure()
     /// A retained ``HeapJob``; nil for stack jobs.
     @usableFromInline var heap: UnsafeMutableRawPointer?
-    /// Whether it came from outside the pool.
-    var isInjected = false
+    /// What the body of a stack job is called with; ignored by those that want nothing.
+    var argument: UnsafeMutableRawPointer?
+    /// Whether it came from outside the pool. Stored releasing and loaded acquiring: this hands the
+    /// job over even for tools that cannot see through the queue's lock.
+    @usableFromInline let isInjected = Atomic<Bool>(false)
     /// Set when a stack job that was taken is done.
     @usableFromInline let latch: Latch
 
@@ -40,7 +43,7 @@ extension UnsafeMutablePointer<Job> {
             deallocate()
             body.run()
         } else {
-            apus_closure_call(pointee.closure)
+            apus_closure_call(pointee.closure, pointee.argument)
             pointee.latch.set()
         }
     }
@@ -59,7 +62,20 @@ extension UnsafeMutablePointer<Job> {
 @usableFromInline
 func capture(_ body: () -> Void, _ words: UnsafeMutablePointer<apus_closure>)
 
+/// The same for a closure that is called with an address.
+@_silgen_name("apus_closure_capture_with_argument")
+@usableFromInline
+func capture(
+    _ body: (UnsafeMutableRawPointer) -> Void,
+    _ words: UnsafeMutablePointer<apus_closure>
+)
+
 /// Does nothing; whatever the closure refers to lives up to here.
 @_silgen_name("apus_closure_keep_alive")
 @usableFromInline
 func keepAlive(_ body: () -> Void)
+
+/// Does nothing; whatever the closure refers to lives up to here.
+@_silgen_name("apus_closure_keep_alive_with_argument")
+@usableFromInline
+func keepAlive(_ body: (UnsafeMutableRawPointer) -> Void)

@@ -113,25 +113,35 @@ extension UnsafeMutablePointer<PoolState> {
             desired: Worker.Activity.setAside,
             ordering: .sequentiallyConsistent
         )
-        if exchanged { pointee.sleepers.subtract(1, ordering: .sequentiallyConsistent) }
+        guard exchanged else { return }
+        pointee.sleepers.subtract(1, ordering: .sequentiallyConsistent)
+        // The last guest may have left since, and have found the reserve not yet aside.
+        if pointee.guests.load(ordering: .sequentiallyConsistent) == 0 {
+            worker.wake(from: Worker.Activity.setAside)
+        }
     }
 
-    /// Wakes the reserve from wherever it sleeps.
+    /// Wakes the reserve from wherever it sleeps. It may be set aside while it is asleep, never the
+    /// other way round: hence the order.
     func wakeReserve() {
         guard let reserve = pointee.worker(pointee.reserveIndex) else { return }
-        if !reserve.wake(from: Worker.Activity.setAside) {
-            reserve.wake(from: Worker.Activity.asleep)
+        if !reserve.wake(from: Worker.Activity.asleep) {
+            reserve.wake(from: Worker.Activity.setAside)
         }
     }
 
     /// Hands over a job from outside.
     func inject(_ job: UnsafeMutablePointer<Job>) {
         pointee.activeInjected.add(1, ordering: .sequentiallyConsistent)
-        job.pointee.isInjected = true
+        job.pointee.isInjected.store(true, ordering: .releasing)
         let entry = InjectedQueue.Entry(job: job)
         pointee.injected.withLock { $0.append(entry) }
         pointee.injectedCount.add(1, ordering: .sequentiallyConsistent)
-        // A worker of the pool, not a guest: guests come back to what they called for.
+        wakeForInjected()
+    }
+
+    /// Wakes an idle worker of the pool, not a guest: guests come back to what they called for.
+    func wakeForInjected() {
         for index in 0..<pointee.reserveIndex {
             guard let worker = pointee.worker(index) else { continue }
             guard worker.wake(from: Worker.Activity.asleep) else { continue }
@@ -225,6 +235,7 @@ extension UnsafeMutablePointer<Worker> {
     }
 
     func destroy() {
+        freeFrames()
         pointee.free()
         deinitialize(count: 1)
         deallocate()

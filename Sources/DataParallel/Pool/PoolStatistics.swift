@@ -1,5 +1,5 @@
 import Synchronization
-public import _SystemShims
+import _SystemShims
 
 /// What a pool's workers have done since it started.
 public struct PoolStatistics: Sendable {
@@ -59,11 +59,3 @@ extension ThreadPool {
         )
     }
 }
-
-/// A clock for grain decisions: about 8 ns to read, counts at a constant rate.
-@inlinable @inline(__always)
-func timestampTicks() -> UInt64 { apus_ticks() }
-
-/// The rate of ``timestampTicks()``.
-@usableFromInline
-let ticksPerMicrosecond = UInt64(max(1, apus_ticks_per_microsecond()))

@@ -92,12 +92,15 @@ private final class WorkerThread: ThreadBody {
         apus_name_thread(name)
         apus_set_current_worker(worker)
         let pool = worker.pointee.pool
+        var wasWoken = false
         while !pool.pointee.isShuttingDown.load(ordering: .acquiring) {
             // Its own deque holds what the tasks it has stolen have spawned.
             if let job = worker.pointee.deque.pop() ?? worker.searchForAny() {
+                if wasWoken { worker.passOn() }
+                wasWoken = false
                 worker.runTimed(job)
-            } else {
-                worker.sleepWithoutLatch()
+            } else if worker.sleepWithoutLatch() {
+                wasWoken = true
             }
         }
     }
@@ -107,7 +110,7 @@ extension UnsafeMutablePointer<Worker> {
     /// Runs a job at the top of a worker's thread and adds its time to the worker's busy time.
     fileprivate func runTimed(_ job: UnsafeMutablePointer<Job>) {
         let start = apus_ticks()
-        let isInjected = job.pointee.isInjected
+        let isInjected = job.pointee.isInjected.load(ordering: .acquiring)
         run(job)
         if isInjected {
             pointee.pool.pointee.activeInjected.subtract(1, ordering: .sequentiallyConsistent)

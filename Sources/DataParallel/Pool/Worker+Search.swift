@@ -43,7 +43,7 @@ extension UnsafeMutablePointer<Worker> {
     /// that no more threads run than the pool has workers.
     var mayHelp: Bool {
         pointee.index != pointee.pool.pointee.reserveIndex
-            || pointee.pool.pointee.guests.load(ordering: .acquiring) == 0
+            || pointee.pool.pointee.guests.load(ordering: .sequentiallyConsistent) == 0
     }
 
     /// One look at every other deque.
@@ -86,16 +86,19 @@ extension UnsafeMutablePointer<Worker> {
         return false
     }
 
-    /// Sleeps until woken, unless the latch is set or there is work.
-    func sleep(unless latch: borrowing Latch) {
+    /// Sleeps until woken, unless the latch is set or there is work. Returns whether somebody has
+    /// woken it: see ``passOn()``.
+    func sleep(unless latch: borrowing Latch) -> Bool {
         announceSleep(Worker.Activity.waiting)
         if latch.isSet || seesWork { return cancelSleep(Worker.Activity.waiting) }
         pointee.counters.parks.incrementAsOnlyWriter()
         wait(in: Worker.Activity.waiting)
+        return true
     }
 
-    /// Sleeps until woken, unless there is work or the pool is shutting down.
-    func sleepWithoutLatch() {
+    /// Sleeps until woken, unless there is work or the pool is shutting down. Returns whether
+    /// somebody has woken it: see ``passOn()``.
+    func sleepWithoutLatch() -> Bool {
         guard mayHelp else { return standAside() }
         announceSleep(Worker.Activity.asleep)
         let pool = pointee.pool
@@ -108,6 +111,16 @@ extension UnsafeMutablePointer<Worker> {
         wait(in: Worker.Activity.asleep)
         // The pool may have set the reserve aside in its sleep.
         wait(in: Worker.Activity.setAside)
+        return true
+    }
+
+    /// Wakes another worker if there is more to do. A worker that was woken for one job may find
+    /// another first, or return because its latch is set: its wake-up may have been the only one
+    /// that the job got.
+    func passOn() {
+        let pool = pointee.pool
+        if pool.pointee.injectedCount.load(ordering: .relaxed) > 0 { pool.wakeForInjected() }
+        if pool.pointee.sleepers.load(ordering: .relaxed) > 0, seesWork { pool.wakeOne() }
     }
 
     private func announceSleep(_ activity: UInt32) {
@@ -118,15 +131,15 @@ extension UnsafeMutablePointer<Worker> {
         apus_heavy_barrier()
     }
 
-    /// Takes the announcement back; whoever has woken this worker meanwhile has done so already.
-    private func cancelSleep(_ activity: UInt32) {
-        if leave(activity) {
-            pointee.pool.pointee.sleepers.subtract(1, ordering: .sequentiallyConsistent)
-        }
+    /// Takes the announcement back. Returns whether somebody has woken this worker meanwhile.
+    private func cancelSleep(_ activity: UInt32) -> Bool {
+        guard leave(activity) else { return true }
+        pointee.pool.pointee.sleepers.subtract(1, ordering: .sequentiallyConsistent)
+        return false
     }
 
     /// The reserve sleeps uncounted while guests work.
-    private func standAside() {
+    private func standAside() -> Bool {
         let pool = pointee.pool
         pointee.activity.pointee.store(
             Worker.Activity.setAside,
@@ -135,11 +148,11 @@ extension UnsafeMutablePointer<Worker> {
         if mayHelp || pool.pointee.injectedCount.load(ordering: .sequentiallyConsistent) > 0
             || pool.pointee.isShuttingDown.load(ordering: .sequentiallyConsistent)
         {
-            _ = leave(Worker.Activity.setAside)
-            return
+            return !leave(Worker.Activity.setAside)
         }
         pointee.counters.parks.incrementAsOnlyWriter()
         wait(in: Worker.Activity.setAside)
+        return true
     }
 
     private func wait(in activity: UInt32) {

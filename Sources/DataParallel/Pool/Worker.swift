@@ -22,6 +22,8 @@ struct Worker: ~Copyable {
     let index: Int
     let activity: UnsafeMutablePointer<Atomic<UInt32>>
     let counters = WorkerCounters()
+    /// Frames of loops that have ended, for the next ones.
+    var spareFrames: UnsafeMutablePointer<LoopFrame>?
     /// Where the next search for a victim starts.
     let nextVictim: Atomic<Int>
 
@@ -76,6 +78,19 @@ extension UnsafeMutablePointer<Worker> {
         return true
     }
 
+    /// Offers a job to other workers and wakes one only if asked to. False when the deque is full.
+    func push(_ job: UnsafeMutablePointer<Job>, wakes: Bool) -> Bool {
+        if wakes { return push(job) }
+        guard pointee.deque.push(job) else { return false }
+        pointee.forks.incrementAsOnlyWriter()
+        return true
+    }
+
+    /// Wakes a worker to take what this one has offered.
+    func wakeForOwnWork() {
+        if pointee.pool.pointee.sleepers.load(ordering: .relaxed) > 0 { pointee.pool.wakeOne() }
+    }
+
     /// Takes back a job that was pushed. False when another worker has taken it.
     @inlinable @inline(__always)
     func reclaim(_ job: UnsafeMutablePointer<Job>) -> Bool {
@@ -106,13 +121,17 @@ extension UnsafeMutablePointer<Worker> {
     /// Works on other jobs until the latch is set; sleeps when there are none.
     @usableFromInline
     func wait(for latch: borrowing Latch) {
+        var wasWoken = false
         while !latch.isSet {
             if let job = pointee.deque.pop() ?? search(until: latch) {
+                if wasWoken { passOn() }
+                wasWoken = false
                 run(job)
             } else if !latch.isSet, latch.await() {
-                sleep(unless: latch)
+                if sleep(unless: latch) { wasWoken = true }
                 latch.resume()
             }
         }
+        if wasWoken { passOn() }
     }
 }

@@ -73,13 +73,14 @@ void apus_unpark(uint32_t *_Nonnull state);
 /// Names the calling thread, where the system lets it; at most 15 bytes are shown on Linux.
 void apus_name_thread(const char *_Nonnull name);
 
-/// The two words of a Swift closure of type () -> Void.
+/// The two words of a Swift closure that takes an address, or nothing, and returns nothing.
 typedef struct {
     void *_Nullable function;
     void *_Nullable context;
 } apus_closure;
 
-/// Calls a captured closure by Swift's calling convention.
-void apus_closure_call(apus_closure closure);
+/// Calls a captured closure by Swift's calling convention; one that takes nothing ignores the
+/// argument.
+void apus_closure_call(apus_closure closure, void *_Nullable argument);
 
 #endif

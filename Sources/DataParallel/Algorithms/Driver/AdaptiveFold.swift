@@ -7,7 +7,7 @@
 ///   - leaf: Folds some positions in order. It throws the error of the lowest one that fails.
 ///   - combine: Appends a fold of higher positions.
 /// - Throws: The error of the lowest position that fails.
-@inlinable
+@inlinable @inline(__always)
 func adaptiveFold<State, Value, Failure: Error>(
     _ state: State,
     count: Int,
@@ -17,146 +17,116 @@ func adaptiveFold<State, Value, Failure: Error>(
     combine: (inout Value, Value) throws(Failure) -> Void
 ) throws(Failure) -> Value {
     var value = identity()
-    guard count > 0 else { return value }
-    var region = Region(state, options)
-    try withUnsafeMutablePointer(to: &region) { (region) throws(Failure) in
-        var position = 0
-        if let grain = options.grain {
-            region.pointee.cutoff = grain
-        } else {
-            position = try probe(UnsafePointer(region), count, &value, leaf)
-            if position == count { return }
-        }
-        if currentWorkerCount() == 1 {
-            try sequentialPieces(UnsafePointer(region), position, count, &value, leaf)
-        } else {
-            try adaptivePiece(
-                UnsafePointer(region),
-                position,
-                count,
-                &value,
-                identity,
-                leaf,
-                combine
-            )
-        }
-    }
+    try adaptiveFold(
+        state,
+        count: count,
+        options: options,
+        into: &value,
+        identity: identity,
+        leaf: leaf,
+        combine: combine
+    )
     return value
 }
 
-/// Runs the first positions in blocks of 1, then up to 8 times as many, while all of them are
-/// expected to be done in a few microseconds. Returns where it stopped and sets the cut-off.
-@inlinable
-func probe<State, Value, Failure: Error>(
-    _ region: UnsafePointer<Region<State, Failure>>,
-    _ count: Int,
-    _ value: inout Value,
-    _ leaf: (State, Int, Int, inout Value) throws(Failure) -> Void
-) throws(Failure) -> Int {
-    let start = timestampTicks()
-    var blockStart = start
-    var position = 0
-    var block = 1
-    while true {
-        try region.pointee.run(position) { () throws(Failure) in
-            try leaf(region.pointee.state, position, position + block, &value)
-        }
-        position += block
-        if position == count { return position }
-        let now = timestampTicks()
-        let spent = Timing.microseconds(now &- start)
-        let blockTime = Timing.microseconds(now &- blockStart)
-        let expected = spent + blockTime / Double(block) * Double(count - position)
-        // The very first positions wait for memory; believe them only if they are slow.
-        let isTelling = position > 8 || blockTime >= Timing.block
-        if spent >= Timing.inline || isTelling && expected >= Timing.inline {
-            let cutoff = Timing.units(in: Timing.piece, at: block, per: now &- blockStart)
-            region.pointee.cutoff = cutoff
-            return position
-        }
-        let fitting = Timing.units(in: Timing.block, at: block, per: now &- blockStart)
-        block = min(min(block * 8, fitting), count - position)
-        blockStart = now
-    }
-}
-
-/// Runs positions in order, looking at the token now and then.
-@inlinable
-func sequentialPieces<State, Value, Failure: Error>(
-    _ region: UnsafePointer<Region<State, Failure>>,
-    _ lower: Int,
-    _ upper: Int,
-    _ value: inout Value,
-    _ leaf: (State, Int, Int, inout Value) throws(Failure) -> Void
+/// The same, added to a value.
+@inlinable @inline(__always)
+func adaptiveFold<State, Value, Failure: Error>(
+    _ state: State,
+    count: Int,
+    options: ParallelOptions<Failure>,
+    into value: inout Value,
+    identity: () -> Value,
+    leaf: (State, Int, Int, inout Value) throws(Failure) -> Void,
+    combine: (inout Value, Value) throws(Failure) -> Void
 ) throws(Failure) {
-    var position = lower
-    while position < upper {
-        let cutoff = region.pointee.cutoff
-        let isDivided = region.pointee.hasFixedCutoff || region.pointee.cancellation != nil
-        let end = isDivided ? min(position + cutoff, upper) : upper
-        let start = timestampTicks()
-        try region.pointee.run(position) { () throws(Failure) in
-            try leaf(region.pointee.state, position, end, &value)
-        }
-        region.pointee.noteSpeed(units: end - position, ticks: timestampTicks() &- start)
-        position = end
+    guard count > 0 else { return }
+    let cancellation = options.cancellation
+    func stolen(_ piece: UnsafeMutableRawPointer) {
+        foldStolen(piece, state, cancellation, identity, leaf, combine)
+    }
+    var cursor = LoopCursor(count: count, grain: options.grain, mustPause: cancellation != nil)
+    defer { if cursor.region != nil { keepAlive(stolen) } }
+    try foldBlocks(&cursor, &value, state, cancellation, leaf, combine) { region in
+        capture(stolen, &region.pointee.stolen)
     }
 }
 
-@inlinable
-func adaptivePiece<State, Value, Failure: Error>(
-    _ region: UnsafePointer<Region<State, Failure>>,
-    _ lower: Int,
-    _ upper: Int,
+/// The loop itself: compiled into the function that calls it, with all stages in one body.
+@inlinable @inline(__always)
+func foldBlocks<State, Value, Failure: Error>(
+    _ cursor: inout LoopCursor,
     _ value: inout Value,
+    _ state: State,
+    _ cancellation: ParallelOptions<Failure>.Cancellation?,
+    _ leaf: (State, Int, Int, inout Value) throws(Failure) -> Void,
+    _ combine: (inout Value, Value) throws(Failure) -> Void,
+    start: (UnsafeMutablePointer<LoopRegion>) -> Void
+) throws(Failure) {
+    do throws(Failure) {
+        while true {
+            if let cancellation, cancellation.token.isCancelled { throw cancellation.error }
+            try leaf(state, cursor.lower, cursor.upper, &value)
+            var step = cursor.next()
+            while step == .stolen {
+                if let outcome = takeOutcome(of: cursor.taken, Value.self, Failure.self) {
+                    try combine(&value, outcome.get())
+                }
+                step = cursor.next()
+            }
+            if step == .end { return }
+            if step == .start, let region = cursor.region {
+                start(region)
+                cursor.begin()
+            }
+        }
+    } catch {
+        cursor.stop()
+        while cursor.drain() {
+            _ = takeOutcome(of: cursor.taken, Value.self, Failure.self)
+        }
+        throw error
+    }
+}
+
+/// What a thief runs.
+@inlinable @inline(__always)
+func foldStolen<State, Value, Failure: Error>(
+    _ piece: UnsafeMutableRawPointer,
+    _ state: State,
+    _ cancellation: ParallelOptions<Failure>.Cancellation?,
     _ identity: () -> Value,
     _ leaf: (State, Int, Int, inout Value) throws(Failure) -> Void,
     _ combine: (inout Value, Value) throws(Failure) -> Void
-) throws(Failure) {
-    if region.pointee.isMoot(lower) { return }
-    let cutoff = region.pointee.cutoff
-    if upper - lower > cutoff {
-        let middle = lower + (upper - lower) / 2
-        let (_, right) = try joinTellingStolen(
-            { () throws(Failure) in
-                try adaptivePiece(region, lower, middle, &value, identity, leaf, combine)
-            },
-            { (_: Bool) throws(Failure) -> Value in
-                var right = identity()
-                try adaptivePiece(region, middle, upper, &right, identity, leaf, combine)
-                return right
-            }
-        )
-        try combine(&value, right)
-        return
-    }
-    if region.pointee.hasFixedCutoff {
-        return try region.pointee.run(lower) { () throws(Failure) in
-            try leaf(region.pointee.state, lower, upper, &value)
+) {
+    let piece = piece.assumingMemoryBound(to: LoopPiece.self)
+    var cursor = LoopCursor(piece)
+    var value = identity()
+    let outcome: Result<Value, Failure>
+    do throws(Failure) {
+        if !cursor.isMoot {
+            try foldBlocks(&cursor, &value, state, cancellation, leaf, combine) { _ in }
         }
+        if MemoryLayout<Value>.size == 0 { return }
+        outcome = .success(value)
+    } catch {
+        outcome = .failure(error)
     }
-    // Two blocks, so that a piece that turns out slow can still be split.
-    var position = lower
-    var blockStart = timestampTicks()
-    while position < upper {
-        let end = min(position + max(1, cutoff / 2), upper)
-        try region.pointee.run(position) { () throws(Failure) in
-            try leaf(region.pointee.state, position, end, &value)
-        }
-        let now = timestampTicks()
-        region.pointee.noteSpeed(units: end - position, ticks: now &- blockStart)
-        position = end
-        blockStart = now
-        if upper - position > region.pointee.cutoff {
-            return try adaptivePiece(
-                region,
-                position,
-                upper,
-                &value,
-                identity,
-                leaf,
-                combine
-            )
-        }
-    }
+    let result = UnsafeMutablePointer<Result<Value, Failure>>.allocate(capacity: 1)
+    result.initialize(to: outcome)
+    piece.pointee.result = UnsafeMutableRawPointer(result)
+}
+
+/// The result that a thief has left; nil where there is nothing to tell.
+@inlinable
+func takeOutcome<Value, Failure: Error>(
+    of piece: UnsafeMutablePointer<LoopPiece>?,
+    _: Value.Type,
+    _: Failure.Type
+) -> Result<Value, Failure>? {
+    guard let memory = piece?.pointee.result else { return nil }
+    let result = memory.assumingMemoryBound(to: Result<Value, Failure>.self)
+    let outcome = result.move()
+    result.deallocate()
+    return outcome
 }

@@ -1,3 +1,5 @@
+public import _SystemShims
+
 /// The chunks of a deterministic fold: they follow from the number of positions and the grain.
 @usableFromInline
 struct ChunkPlan: Sendable {
@@ -5,11 +7,11 @@ struct ChunkPlan: Sendable {
     @usableFromInline let chunkCount: Int
     @usableFromInline let chunkLength: Int
 
-    /// Chunks of `grain`, else of at least 64 positions and about 4,096 of them.
+    /// Chunks of `grain`, else of at least 64 positions and about 2,048 of them.
     @inlinable
     init(positionCount: Int, grain: Int?) {
         self.positionCount = positionCount
-        chunkLength = grain ?? max(64, positionCount.dividedUp(by: 4_096))
+        chunkLength = grain ?? max(64, positionCount.dividedUp(by: 2_048))
         chunkCount = positionCount.dividedUp(by: chunkLength)
     }
 
@@ -20,15 +22,90 @@ struct ChunkPlan: Sendable {
     func upper(_ chunk: Int) -> Int { min((chunk + 1) * chunkLength, positionCount) }
 }
 
-/// Folds chunks of positions from left to right and combines the chunks' folds in a binary tree
-/// that splits at the middle. Same result at any schedule and number of workers.
+/// The folds of neighbouring chunks, combined as far as the fixed tree allows.
+///
+/// The tree: chunks 0 and 1 are combined, 2 and 3, and so on; then these pairs, and so on. What has
+/// no partner waits, and is combined from right to left at the end.
+@usableFromInline
+struct Subtrees<Value> {
+    /// Chunks `index << level ..< (index + 1) << level`.
+    @usableFromInline
+    struct Node {
+        @usableFromInline let level: Int
+        @usableFromInline let index: Int
+        @usableFromInline let value: Value
+
+        @inlinable @inline(__always)
+        init(level: Int, index: Int, value: consuming Value) {
+            self.level = level
+            self.index = index
+            self.value = value
+        }
+    }
+
+    @usableFromInline var nodes: [Node] = []
+
+    @inlinable @inline(__always)
+    init() {}
+
+    /// Adds the fold of the chunks that follow.
+    @inlinable @inline(__always)
+    mutating func append<Failure: Error>(
+        level: Int,
+        index: Int,
+        _ value: consuming Value,
+        _ combine: (inout Value, Value) throws(Failure) -> Void
+    ) throws(Failure) {
+        var (level, index, value) = (level, index, value)
+        while index & 1 == 1, let last = nodes.last, last.level == level, last.index == index - 1 {
+            var left = nodes.removeLast().value
+            try combine(&left, value)
+            value = left
+            level += 1
+            index >>= 1
+        }
+        nodes.append(Node(level: level, index: index, value: value))
+    }
+
+    /// Adds the folds of the chunks that follow.
+    @inlinable
+    mutating func append<Failure: Error>(
+        _ other: consuming Subtrees,
+        _ combine: (inout Value, Value) throws(Failure) -> Void
+    ) throws(Failure) {
+        if nodes.isEmpty {
+            self = other
+            return
+        }
+        for node in other.nodes {
+            try append(level: node.level, index: node.index, node.value, combine)
+        }
+    }
+
+    /// The fold of all.
+    @inlinable
+    consuming func combined<Failure: Error>(
+        _ combine: (inout Value, Value) throws(Failure) -> Void
+    ) throws(Failure) -> Value {
+        var value = nodes.removeLast().value
+        while let node = nodes.popLast() {
+            var left = node.value
+            try combine(&left, value)
+            value = left
+        }
+        return value
+    }
+}
+
+/// Folds chunks of positions from left to right and combines the chunks' folds in the fixed tree of
+/// ``Subtrees``. Same result at any schedule and number of workers.
 ///
 /// - Parameters:
 ///   - count: At least 1.
 ///   - leaf: Folds some positions in order.
 ///   - finishHeavy: Folds the positions from the given one on, which take long each, and returns
 ///     true; or returns false.
-@inlinable
+@inlinable @inline(__always)
 func treeFold<State, Value, Failure: Error>(
     _ state: State,
     count: Int,
@@ -39,157 +116,51 @@ func treeFold<State, Value, Failure: Error>(
     finishHeavy: (Int, inout Value) throws(Failure) -> Bool
 ) throws(Failure) -> Value {
     let plan = ChunkPlan(positionCount: count, grain: options.grain)
-    var region = Region(state, options)
-    return try withUnsafeMutablePointer(to: &region) { (region) throws(Failure) -> Value in
-        let region = UnsafePointer(region)
-        let start = timestampTicks()
-        // One position first: it tells heavy ones from others.
-        var value = identity()
-        try region.pointee.run(0) { () throws(Failure) in
-            try leaf(region.pointee.state, 0, 1, &value)
+    // The first chunk; of it one position first, which tells heavy ones from others.
+    var first = identity()
+    var (lower, upper) = (0, min(1, plan.upper(0)))
+    while true {
+        let start = count > 1 ? apus_ticks() : 0
+        if let cancellation = options.cancellation, cancellation.token.isCancelled {
+            throw cancellation.error
         }
-        let firstTime = Timing.microseconds(timestampTicks() &- start)
-        if firstTime >= Timing.block, try finishHeavy(1, &value) { return value }
-        if plan.upper(0) > 1 {
-            try region.pointee.run(0) { () throws(Failure) in
-                try leaf(region.pointee.state, 1, plan.upper(0), &value)
-            }
-        }
-        if plan.chunkCount == 1 { return value }
-
-        // Then 1, 2, 4, ... chunks: the left edge of the tree, from the bottom up.
-        var level = Int.bitWidth - 1 - plan.chunkCount.leadingZeroBitCount
-        var done = 1
-        while level > 0 {
-            let ticks = timestampTicks() &- start
-            let expected =
-                Timing.microseconds(ticks) / Double(done) * Double(plan.chunkCount)
-            if options.grain != nil || expected >= Timing.inline, currentWorkerCount() > 1 {
-                region.pointee.noteSpeed(units: done, ticks: ticks)
-                try growTree(
-                    region,
-                    plan,
-                    &value,
-                    from: done,
-                    to: plan.chunkCount,
-                    identity,
-                    leaf,
-                    combine
-                )
-                return value
-            }
-            let next = plan.chunkCount >> (level - 1)
-            let right = try sequentialTree(region, plan, done, next, identity, leaf, combine)
-            try combine(&value, right)
-            done = next
-            level -= 1
-        }
-        return value
+        try leaf(state, lower, upper, &first)
+        if upper == plan.upper(0) { break }
+        if isHeavy(since: start), try finishHeavy(upper, &first) { return first }
+        (lower, upper) = (upper, plan.upper(0))
     }
-}
-
-/// Grows the fold of the first `done` chunks to that of the first `end`, both on the left edge.
-@inlinable
-func growTree<State, Value, Failure: Error>(
-    _ region: UnsafePointer<Region<State, Failure>>,
-    _ plan: ChunkPlan,
-    _ value: inout Value,
-    from done: Int,
-    to end: Int,
-    _ identity: () -> Value,
-    _ leaf: (State, Int, Int, inout Value) throws(Failure) -> Void,
-    _ combine: (inout Value, Value) throws(Failure) -> Void
-) throws(Failure) {
-    if done == end { return }
-    let middle = end / 2
-    let (_, right) = try joinTellingStolen(
-        { () throws(Failure) in
-            try growTree(
-                region,
-                plan,
-                &value,
-                from: done,
-                to: middle,
-                identity,
-                leaf,
-                combine
-            )
+    if plan.chunkCount == 1 { return first }
+    var subtrees = Subtrees<Value>()
+    subtrees.nodes.append(Subtrees.Node(level: 0, index: 0, value: first))
+    try adaptiveFold(
+        state,
+        count: plan.chunkCount - 1,
+        options: options.ofChunks,
+        into: &subtrees,
+        identity: { Subtrees<Value>() },
+        leaf: { (state, lower, upper, subtrees) throws(Failure) in
+            for chunk in lower + 1..<upper + 1 {
+                var value = identity()
+                try leaf(state, plan.lower(chunk), plan.upper(chunk), &value)
+                try subtrees.append(level: 0, index: chunk, value, combine)
+            }
         },
-        { (_: Bool) throws(Failure) -> Value in
-            try parallelTree(region, plan, middle, end, identity, leaf, combine)
-        }
+        combine: { (left, right) throws(Failure) in try left.append(right, combine) }
     )
-    try combine(&value, right)
+    return try subtrees.combined(combine)
 }
 
-/// The fold of chunks `lower..<upper`, forking where the cut-off says so.
-@inlinable
-func parallelTree<State, Value, Failure: Error>(
-    _ region: UnsafePointer<Region<State, Failure>>,
-    _ plan: ChunkPlan,
-    _ lower: Int,
-    _ upper: Int,
-    _ identity: () -> Value,
-    _ leaf: (State, Int, Int, inout Value) throws(Failure) -> Void,
-    _ combine: (inout Value, Value) throws(Failure) -> Void
-) throws(Failure) -> Value {
-    let count = upper - lower
-    let cutoff = region.pointee.cutoff
-    guard count > 1 else {
-        let start = timestampTicks()
-        let value = try sequentialTree(region, plan, lower, upper, identity, leaf, combine)
-        region.pointee.noteSpeed(units: 1, ticks: timestampTicks() &- start)
-        return value
-    }
-    let middle = lower + count / 2
-    if count > cutoff {
-        var (left, right) = try joinTellingStolen(
-            { () throws(Failure) -> Value in
-                try parallelTree(region, plan, lower, middle, identity, leaf, combine)
-            },
-            { (_: Bool) throws(Failure) -> Value in
-                try parallelTree(region, plan, middle, upper, identity, leaf, combine)
-            }
-        )
-        try combine(&left, right)
-        return left
-    }
-    let start = timestampTicks()
-    var left = try sequentialTree(region, plan, lower, middle, identity, leaf, combine)
-    region.pointee.noteSpeed(units: middle - lower, ticks: timestampTicks() &- start)
-    // Slower than expected: the other half may be worth splitting.
-    let isSlow = upper - middle > region.pointee.cutoff
-    let right =
-        isSlow
-        ? try parallelTree(region, plan, middle, upper, identity, leaf, combine)
-        : try sequentialTree(region, plan, middle, upper, identity, leaf, combine)
-    try combine(&left, right)
-    return left
-}
+/// Whether a position that was started then takes long.
+@usableFromInline
+func isHeavy(since start: UInt64) -> Bool { apus_ticks() &- start >= Timing.block }
 
-/// The same fold on this thread.
-@inlinable
-func sequentialTree<State, Value, Failure: Error>(
-    _ region: UnsafePointer<Region<State, Failure>>,
-    _ plan: ChunkPlan,
-    _ lower: Int,
-    _ upper: Int,
-    _ identity: () -> Value,
-    _ leaf: (State, Int, Int, inout Value) throws(Failure) -> Void,
-    _ combine: (inout Value, Value) throws(Failure) -> Void
-) throws(Failure) -> Value {
-    if upper - lower == 1 {
-        var value = identity()
-        let position = plan.lower(lower)
-        if region.pointee.isMoot(position) { return value }
-        try region.pointee.run(position) { () throws(Failure) in
-            try leaf(region.pointee.state, position, plan.upper(lower), &value)
-        }
-        return value
+extension ParallelOptions {
+    /// For a loop over chunks: a grain is one of them.
+    @inlinable @inline(__always)
+    var ofChunks: Self {
+        guard grain != nil else { return self }
+        var copy = self
+        copy.grain = 1
+        return copy
     }
-    let middle = lower + (upper - lower) / 2
-    var left = try sequentialTree(region, plan, lower, middle, identity, leaf, combine)
-    let right = try sequentialTree(region, plan, middle, upper, identity, leaf, combine)
-    try combine(&left, right)
-    return left
 }

@@ -25,14 +25,18 @@ extension Span where Element: Sendable {
         try withUnsafeBufferPointer { (buffer) throws(Failure) -> [T] in
             guard let first = buffer.baseAddress else { return [] }
             return try withOutput(count: buffer.count) { (output) throws(Failure) in
-                try collectPositions(
-                    first,
+                try adaptiveFold(
+                    Writing(access: first, output: output),
                     count: buffer.count,
                     options: ParallelOptions<Failure>(),
-                    output
-                ) { (elements, position) throws(Failure) in
-                    try transform(elements[position])
-                }
+                    identity: {},
+                    leaf: { (state, lower, upper, _: inout Void) throws(Failure) in
+                        try state.output.fill(lower, upper) { (position) throws(Failure) in
+                            try transform(state.access[position])
+                        }
+                    },
+                    combine: { (_, _) throws(Failure) in }
+                )
             }
         }
     }

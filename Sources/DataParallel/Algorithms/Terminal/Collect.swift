@@ -66,48 +66,21 @@ extension IndexedPipeline where Element: Sendable {
         if count == 0 { return [] }
         return try source.withAccess { (access) throws(Failure) -> [Element] in
             try withOutput(count: count) { (output) throws(Failure) in
-                try collectPositions(
-                    access,
+                try adaptiveFold(
+                    Writing(access: access, output: output),
                     count: count,
                     options: options,
-                    output,
-                    fetch
+                    identity: {},
+                    leaf: { (state, lower, upper, _: inout Void) throws(Failure) in
+                        try state.output.fill(lower, upper) { (position) throws(Failure) in
+                            try fetch(state.access, position)
+                        }
+                    },
+                    combine: { (_, _) throws(Failure) in }
                 )
             }
         }
     }
-}
-
-/// Computes the element of each position and writes it to its place.
-@inlinable @inline(__always)
-func collectPositions<Access, Element, Failure: Error>(
-    _ access: Access,
-    count: Int,
-    options: ParallelOptions<Failure>,
-    _ output: Output<Element>,
-    _ fetch: (Access, Int) throws(Failure) -> Element
-) throws(Failure) {
-    try adaptiveFold(
-        Writing(access: access, output: output),
-        count: count,
-        options: options,
-        identity: {},
-        leaf: { (state, lower, upper, _: inout Void) throws(Failure) in
-            var position = lower
-            do throws(Failure) {
-                while position < upper {
-                    let element = try fetch(state.access, position)
-                    (state.output.elements + position).initialize(to: element)
-                    position &+= 1
-                }
-            } catch {
-                state.output.mark(lower, position)
-                throw error
-            }
-            if Failure.self != Never.self { state.output.mark(lower, upper) }
-        },
-        combine: { (_, _) throws(Failure) in }
-    )
 }
 
 /// A view of the input and the place for the results.
@@ -136,6 +109,26 @@ struct Output<Element> {
         self.isInitialized = isInitialized
     }
 
+    /// Initializes the elements `lower..<upper`.
+    @inlinable @inline(__always)
+    func fill<Failure: Error>(
+        _ lower: Int,
+        _ upper: Int,
+        _ element: (Int) throws(Failure) -> Element
+    ) throws(Failure) {
+        var position = lower
+        do throws(Failure) {
+            while position < upper {
+                (elements + position).initialize(to: try element(position))
+                position &+= 1
+            }
+        } catch {
+            mark(lower, position)
+            throw error
+        }
+        if Failure.self != Never.self { mark(lower, upper) }
+    }
+
     /// Notes that the elements `lower..<upper` have been initialized.
     @inlinable @inline(__always)
     func mark(_ lower: Int, _ upper: Int) {
@@ -145,7 +138,7 @@ struct Output<Element> {
 }
 
 /// Makes an array whose elements `body` initializes, all of them unless it throws.
-@inlinable
+@inlinable @inline(__always)
 func withOutput<Element, Failure: Error>(
     count: Int,
     _ body: (Output<Element>) throws(Failure) -> Void

@@ -1,6 +1,5 @@
 import DataParallel
 import Foundation
-import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct AsyncRunTests {

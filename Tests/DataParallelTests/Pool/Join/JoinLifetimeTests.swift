@@ -26,7 +26,7 @@ import Testing
                 { [Counted(round, living), Counted(round + 1, living)] }
             )
             #expect(a.value + b.reduce(0) { $0 + $1.value } == 3 * round + 1)
-            #expect(living.value == 3)
+            withExtendedLifetime((a, b)) { #expect(living.value == 3) }
         }
         #expect(living.value == 0)
     }

@@ -1,5 +1,4 @@
 import DataParallel
-import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct ScopeErrorTests {

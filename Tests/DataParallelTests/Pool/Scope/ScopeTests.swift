@@ -1,5 +1,4 @@
 import DataParallel
-import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct ScopeTests {
@@ -48,7 +47,7 @@ import Testing
     @Test(arguments: workerCounts)
     func tasksReadWhatTheCallerHolds(workers: Int) {
         let numbers = Array(0..<1_000)
-        let sums = Mutex(Array(repeating: 0, count: 10))
+        let sums = Locked(Array(repeating: 0, count: 10))
         ThreadPool(workerCount: workers).scope { scope in
             for part in 0..<10 {
                 scope.spawn { _ in
@@ -108,7 +107,7 @@ import Testing
     }
 
     @Test func usesTheSharedPoolWhereNoneIsNamed() {
-        let counts = Mutex<[Int]>([])
+        let counts = Locked<[Int]>([])
         scope { scope in
             for _ in 0..<10 {
                 scope.spawn { _ in

@@ -116,9 +116,9 @@ func fibonacci(_ n: Int) -> Int {
 
 /// Holds a pool until told to let go.
 final class Holder: Sendable {
-    private let pool: Mutex<ThreadPool?>
+    private let pool: Locked<ThreadPool?>
 
-    init(_ pool: ThreadPool) { self.pool = Mutex(pool) }
+    init(_ pool: ThreadPool) { self.pool = Locked(pool) }
 
     func release() {
         let last = pool.withLock { pool in

@@ -1,0 +1,279 @@
+import Synchronization
+public import _SystemShims
+
+/// What a loop is to do next.
+@usableFromInline
+enum LoopStep {
+    /// Run the positions `lower..<upper`.
+    case block
+    /// Tell the region what thieves call, then go on with ``LoopCursor/begin()``.
+    case start
+    /// Take over the result of ``LoopCursor/taken``: its positions follow those that are done.
+    case stolen
+    /// All is done.
+    case end
+}
+
+/// Leads one worker through a loop, block by block, from left to right.
+///
+/// The first blocks are timed: a loop that takes a few microseconds ends without touching the pool.
+/// Others are split when another worker could help: whenever nothing that this worker has offered
+/// is left to take, it offers the right half of what it still has to do (A. Tzannes et al., "Lazy
+/// binary-splitting", PPoPP 2010). A loop that nobody helps with is split log *n* times.
+///
+/// None of this is generic: the loop itself is compiled into the caller, around these calls.
+@usableFromInline
+struct LoopCursor: ~Copyable {
+    /// The positions of the current block.
+    @usableFromInline var lower: Int
+    @usableFromInline var upper: Int
+    /// Where the positions end that follow one by one; after them come those of the last piece.
+    @usableFromInline var end: Int
+    /// The worker that runs a loop which may be split; nil until then.
+    @usableFromInline var worker: UnsafeMutablePointer<Worker>?
+    /// The piece whose result is to be taken over.
+    @usableFromInline var taken: UnsafeMutablePointer<LoopPiece>?
+    @usableFromInline var region: UnsafeMutablePointer<LoopRegion>?
+    @usableFromInline var frame: UnsafeMutablePointer<LoopFrame>?
+    /// Pieces that are offered or taken and whose results have not been taken over.
+    @usableFromInline var pieceCount = 0
+    /// Where all of this worker's positions end.
+    @usableFromInline let totalEnd: Int
+    @usableFromInline var blockLength: Int
+    @usableFromInline var blockStart: UInt64
+    @usableFromInline let start: UInt64
+    /// The length of all blocks; 0 if it follows from measured speed.
+    @usableFromInline let grain: Int
+    @usableFromInline let mustPause: Bool
+    @usableFromInline var isAlone = false
+    @usableFromInline var isGuest = false
+
+    /// At the first block of a loop.
+    ///
+    /// - Parameters:
+    ///   - count: At least 1.
+    ///   - mustPause: Whether blocks are to be short also where nothing is split.
+    @inlinable @inline(__always)
+    init(count: Int, grain: Int?, mustPause: Bool) {
+        let length = min(grain ?? 1, count)
+        lower = 0
+        upper = length
+        end = count
+        totalEnd = count
+        blockLength = length
+        start = grain == nil && count > 1 ? apus_ticks() : 0
+        blockStart = start
+        self.grain = grain ?? 0
+        self.mustPause = mustPause
+    }
+
+    /// At the first block of a piece that the calling worker has taken.
+    @usableFromInline
+    init(_ piece: UnsafeMutablePointer<LoopPiece>) {
+        let thief = UnsafeMutablePointer<Worker>.current
+        lower = piece.pointee.lower
+        end = piece.pointee.upper
+        upper = min(lower + piece.pointee.blockLength, end)
+        totalEnd = end
+        blockLength = upper - lower
+        grain = piece.pointee.grain
+        mustPause = false
+        start = grain == 0 ? apus_ticks() : 0
+        blockStart = start
+        worker = thief
+        region = piece.pointee.region
+    }
+
+    /// Whether the loop has stopped below this worker's next position: what comes does not matter.
+    @usableFromInline
+    var isMoot: Bool { isMoot(lower) }
+
+    private func isMoot(_ position: Int) -> Bool {
+        guard let region else { return false }
+        return region.pointee.lowestStop.load(ordering: .relaxed) < position
+    }
+
+    /// Chooses what comes after a block, or after a result was taken over.
+    @inlinable @inline(__always)
+    mutating func next() -> LoopStep {
+        if upper == end && worker == nil { return .end }
+        return advance()
+    }
+
+    @usableFromInline
+    mutating func advance() -> LoopStep {
+        guard let worker else { return isAlone ? goOnAlone() : probe() }
+        if isMoot(upper) { end = upper }
+        if upper == end { return takeNextPiece(worker) }
+        offer(worker)
+        return .block
+    }
+
+    /// Starts the first block after the region knows what thieves call.
+    @usableFromInline
+    mutating func begin() {
+        guard let worker else { return }
+        offer(worker)
+    }
+
+    /// Says that the loop has stopped in the current block. Afterwards only ``drain()`` may be
+    /// called.
+    @usableFromInline
+    func stop() {
+        region?.pointee.lowestStop.min(lower, ordering: .relaxed)
+    }
+
+    /// Takes unfinished pieces back. False when there are no more; else ``taken`` has a result that
+    /// nobody wants.
+    @usableFromInline
+    mutating func drain() -> Bool {
+        guard let worker else { return false }
+        end = upper
+        while true {
+            switch takeNextPiece(worker) {
+            case .stolen: return true
+            case .end: return false
+            // Never started, and never will be.
+            case .block, .start: end = upper
+            }
+        }
+    }
+
+    // MARK: - Before the loop is split
+
+    /// Goes on in longer blocks, or finds that the loop is worth splitting.
+    private mutating func probe() -> LoopStep {
+        if grain > 0 { return enterPool() ? .start : goOnAlone() }
+        let now = apus_ticks()
+        let (length, ticks) = (upper - lower, now &- blockStart)
+        let spent = now &- start
+        let expected = Double(spent) + Double(ticks) / Double(length) * Double(end - upper)
+        // The very first positions wait for memory; believe them only if they are slow.
+        let isTelling = upper > 8 || ticks >= Timing.block
+        if spent >= Timing.inline || isTelling && expected >= Double(Timing.inline) {
+            blockLength = Timing.fitting(Timing.piece, length, ticks)
+            return enterPool() ? .start : goOnAlone()
+        }
+        let fitting = Timing.fitting(Timing.block, length, ticks)
+        blockStart = now
+        lower = upper
+        upper = min(lower + min(length * 8, max(fitting, 8)), end)
+        return .block
+    }
+
+    /// Becomes a worker of the current pool. False if nobody there can help.
+    private mutating func enterPool() -> Bool {
+        if let current = UnsafeMutablePointer<Worker>.current {
+            worker = current
+        } else if ThreadPool.shared.workerCount > 1 {
+            let guest = ThreadPool.shared.state.enter()
+            apus_set_current_worker(guest)
+            isGuest = true
+            worker = guest
+        }
+        guard let worker, worker.pointee.pool.pointee.workerCount > 1 else {
+            worker = nil
+            return false
+        }
+        let frame = worker.takeFrame()
+        self.frame = frame
+        region = frame.region
+        return true
+    }
+
+    private mutating func goOnAlone() -> LoopStep {
+        isAlone = true
+        lower = upper
+        upper = mustPause || grain > 0 ? min(lower + blockLength, end) : end
+        return .block
+    }
+
+    // MARK: - Splitting
+
+    /// Sets the next block, after offering what can be offered.
+    private mutating func offer(_ worker: UnsafeMutablePointer<Worker>) {
+        let (length, done) = (upper - lower, upper)
+        var isLong = true
+        if grain == 0 {
+            let now = apus_ticks()
+            let ticks = now &- blockStart
+            // No block between this and the last one, or nothing measured yet.
+            if length > 0 {
+                blockLength = min(Timing.fitting(Timing.piece, length, ticks), blockLength * 8)
+                isLong =
+                    Double(ticks) * Double(totalEnd - done) >= Double(Timing.wake) * Double(length)
+            }
+            blockStart = now
+        }
+        let isTaken = worker.pointee.deque.looksEmpty
+        if isTaken, pieceCount < LoopFrame.capacity, end - done > blockLength,
+            end - done >= 2 * blockLength || blockLength == 1 || grain > 0
+        {
+            split(worker, wakes: isLong)
+        } else if isLong, !isTaken {
+            worker.wakeForOwnWork()
+        }
+        lower = done
+        upper = min(done + blockLength, end)
+    }
+
+    /// Offers the right half of what is left.
+    private mutating func split(_ worker: UnsafeMutablePointer<Worker>, wakes: Bool) {
+        guard let region else { return }
+        let frame = self.frame ?? worker.takeFrame()
+        self.frame = frame
+        let left = end - upper
+        var middle = upper + left / 2
+        if grain > 0 { middle = upper + left / grain / 2 * grain }
+        if middle == upper { middle = upper + blockLength }
+        let piece = frame.pointee.pieces + pieceCount
+        piece.initialize(
+            to: LoopPiece(
+                job: Job(owner: worker),
+                region: region,
+                lower: middle,
+                upper: end,
+                blockLength: blockLength,
+                grain: grain,
+                result: nil
+            )
+        )
+        piece.pointee.job.closure = region.pointee.stolen
+        piece.pointee.job.argument = UnsafeMutableRawPointer(piece)
+        guard worker.push(piece.job, wakes: wakes) else { return }
+        pieceCount += 1
+        end = middle
+    }
+
+    /// Goes on with the piece that follows, if nobody has taken it.
+    private mutating func takeNextPiece(_ worker: UnsafeMutablePointer<Worker>) -> LoopStep {
+        while pieceCount > 0, let frame {
+            pieceCount -= 1
+            let piece = frame.pointee.pieces + pieceCount
+            if worker.reclaim(piece.job) {
+                if isMoot(piece.pointee.lower) { continue }
+                lower = piece.pointee.lower
+                upper = lower
+                end = piece.pointee.upper
+                blockStart = grain == 0 ? apus_ticks() : 0
+                offer(worker)
+                return .block
+            }
+            worker.wait(for: piece.pointee.job.latch)
+            taken = piece
+            return .stolen
+        }
+        finish(worker)
+        return .end
+    }
+
+    private mutating func finish(_ worker: UnsafeMutablePointer<Worker>) {
+        if let frame { worker.giveBack(frame) }
+        frame = nil
+        self.worker = nil
+        if isGuest {
+            apus_set_current_worker(nil)
+            worker.pointee.pool.leave(worker)
+        }
+    }
+}
