@@ -26,13 +26,13 @@ extension Span where Element: Sendable {
             guard let first = buffer.baseAddress else { return [] }
             return try withOutput(count: buffer.count) { (output) throws(Failure) in
                 try adaptiveFold(
-                    Writing(access: first, output: output),
+                    Writing(input: first, output: output),
                     count: buffer.count,
                     options: ParallelOptions<Failure>(),
                     identity: {},
                     leaf: { (state, lower, upper, _: inout Void) throws(Failure) in
                         try state.output.fill(lower, upper) { (position) throws(Failure) in
-                            try transform(state.access[position])
+                            try transform(state.input[position])
                         }
                     },
                     combine: { (_, _) throws(Failure) in }

@@ -4,11 +4,8 @@ where Self: SendableMetatype, SubSequence: SendableMetatype, Element: Sendable {
     ///
     /// - Complexity: O(1).
     @inlinable @inline(__always)
-    public var parallel: IndexedPipeline<CollectionSource<Self>, Element, Never> {
-        IndexedPipeline(source: CollectionSource(self), options: ParallelOptions()) {
-            access,
-            position in access[position]
-        }
+    public var parallel: IndexedPipeline<CollectionSource<Self>, SourceStage<CollectionSource<Self>>> {
+        IndexedPipeline(source: CollectionSource(self), stage: SourceStage(), options: ParallelOptions())
     }
 
     /// Slices of the collection as a parallel pipeline, in order; the last one may be shorter.
@@ -18,11 +15,8 @@ where Self: SendableMetatype, SubSequence: SendableMetatype, Element: Sendable {
     @inlinable @inline(__always)
     public func parallelChunks(
         ofCount count: Int
-    ) -> IndexedPipeline<ChunkSource<Self>, SubSequence, Never> {
-        IndexedPipeline(source: ChunkSource(self, ofCount: count), options: ParallelOptions()) {
-            access,
-            position in access[position]
-        }
+    ) -> IndexedPipeline<ChunkSource<Self>, SourceStage<ChunkSource<Self>>> {
+        IndexedPipeline(source: ChunkSource(self, ofCount: count), stage: SourceStage(), options: ParallelOptions())
     }
 }
 
@@ -31,11 +25,8 @@ extension Range where Bound == Int {
     ///
     /// - Complexity: O(1).
     @inlinable @inline(__always)
-    public var parallel: IndexedPipeline<RangeSource, Int, Never> {
-        IndexedPipeline(source: RangeSource(self), options: ParallelOptions()) {
-            first,
-            position in first &+ position
-        }
+    public var parallel: IndexedPipeline<RangeSource, SourceStage<RangeSource>> {
+        IndexedPipeline(source: RangeSource(self), stage: SourceStage(), options: ParallelOptions())
     }
 }
 
@@ -44,11 +35,8 @@ extension Array where Element: Sendable {
     ///
     /// - Complexity: O(1).
     @inlinable @inline(__always)
-    public var parallel: IndexedPipeline<ContiguousSource<Self>, Element, Never> {
-        IndexedPipeline(source: ContiguousSource(self), options: ParallelOptions()) {
-            access,
-            position in access.first[position]
-        }
+    public var parallel: IndexedPipeline<ContiguousSource<Self>, SourceStage<ContiguousSource<Self>>> {
+        IndexedPipeline(source: ContiguousSource(self), stage: SourceStage(), options: ParallelOptions())
     }
 }
 
@@ -57,11 +45,8 @@ extension ArraySlice where Element: Sendable {
     ///
     /// - Complexity: O(1).
     @inlinable @inline(__always)
-    public var parallel: IndexedPipeline<ContiguousSource<Self>, Element, Never> {
-        IndexedPipeline(source: ContiguousSource(self), options: ParallelOptions()) {
-            access,
-            position in access.first[position]
-        }
+    public var parallel: IndexedPipeline<ContiguousSource<Self>, SourceStage<ContiguousSource<Self>>> {
+        IndexedPipeline(source: ContiguousSource(self), stage: SourceStage(), options: ParallelOptions())
     }
 }
 
@@ -70,11 +55,8 @@ extension ContiguousArray where Element: Sendable {
     ///
     /// - Complexity: O(1).
     @inlinable @inline(__always)
-    public var parallel: IndexedPipeline<ContiguousSource<Self>, Element, Never> {
-        IndexedPipeline(source: ContiguousSource(self), options: ParallelOptions()) {
-            access,
-            position in access.first[position]
-        }
+    public var parallel: IndexedPipeline<ContiguousSource<Self>, SourceStage<ContiguousSource<Self>>> {
+        IndexedPipeline(source: ContiguousSource(self), stage: SourceStage(), options: ParallelOptions())
     }
 }
 
@@ -84,10 +66,7 @@ extension UnsafeBufferPointer where Element: Sendable {
     ///
     /// - Complexity: O(1).
     @inlinable @inline(__always)
-    public var parallel: IndexedPipeline<ContiguousSource<Self>, Element, Never> {
-        IndexedPipeline(source: ContiguousSource(self), options: ParallelOptions()) {
-            access,
-            position in access.first[position]
-        }
+    public var parallel: IndexedPipeline<ContiguousSource<Self>, SourceStage<ContiguousSource<Self>>> {
+        IndexedPipeline(source: ContiguousSource(self), stage: SourceStage(), options: ParallelOptions())
     }
 }

@@ -1,46 +1,28 @@
 /// A pipeline in which each position gives exactly one element.
-public struct IndexedPipeline<Source: ParallelSource, Element, Failure: Error>: ParallelPipeline {
-    /// Computes the element at a position.
-    public typealias Fetch =
-        @Sendable (_ access: Source.Access, _ position: Int) throws(Failure) -> Element
-
-    /// Runs positions in order; see ``ParallelPipeline/Run``.
-    public typealias Run =
-        @Sendable (
-            _ access: Source.Access, _ lower: Int, _ upper: Int,
-            _ sink: (Element) throws(Failure) -> Bool
-        ) throws(Failure) -> Bool
+public struct IndexedPipeline<Source: ParallelSource, Stage: IndexedParallelStage>: ParallelPipeline
+where Stage.Access == Source.Access {
+    /// What comes out of the last stage.
+    public typealias Element = Stage.Element
+    /// What the stages throw.
+    public typealias Failure = Stage.Failure
 
     /// Where the positions come from.
     public let source: Source
+    /// What is done with them.
+    public let stage: Stage
     /// How to run.
     public var options: ParallelOptions<Failure>
-    @usableFromInline let fetch: Fetch
 
     @inlinable @inline(__always)
-    init(source: Source, options: ParallelOptions<Failure>, fetch: @escaping Fetch) {
+    init(source: Source, stage: Stage, options: ParallelOptions<Failure>) {
         self.source = source
+        self.stage = stage
         self.options = options
-        self.fetch = fetch
     }
 
     /// The number of elements.
     @inlinable @inline(__always)
     public var count: Int { source.count }
-
-    /// The fused stages.
-    @inlinable @inline(__always)
-    public var run: Run {
-        let fetch = fetch
-        return { (access, lower, upper, sink) throws(Failure) in
-            var position = lower
-            while position < upper {
-                guard try sink(try fetch(access, position)) else { return false }
-                position &+= 1
-            }
-            return true
-        }
-    }
 }
 
 extension IndexedPipeline {
@@ -51,26 +33,24 @@ extension IndexedPipeline {
     @inlinable @inline(__always)
     public func map<T>(
         _ transform: @escaping @Sendable (Element) throws(Failure) -> T
-    ) -> IndexedPipeline<Source, T, Failure> {
-        let fetch = fetch
-        return IndexedPipeline<Source, T, Failure>(source: source, options: options) {
-            (access, position) throws(Failure) in
-            try transform(try fetch(access, position))
-        }
+    ) -> IndexedPipeline<Source, MapStage<Stage, T>> {
+        IndexedPipeline<Source, MapStage<Stage, T>>(
+            source: source,
+            stage: MapStage(base: stage, transform: transform),
+            options: options
+        )
     }
 
     /// Pairs each element with its index, counted from 0.
     ///
     /// - Complexity: O(1).
     @inlinable @inline(__always)
-    public func enumerated() -> IndexedPipeline<Source, (offset: Int, element: Element), Failure> {
-        let fetch = fetch
-        return IndexedPipeline<Source, (offset: Int, element: Element), Failure>(
+    public func enumerated() -> IndexedPipeline<Source, EnumeratedStage<Stage>> {
+        IndexedPipeline<Source, EnumeratedStage<Stage>>(
             source: source,
+            stage: EnumeratedStage(base: stage),
             options: options
-        ) { (access, position) throws(Failure) in
-            (offset: position, element: try fetch(access, position))
-        }
+        )
     }
 
     /// Pairs the elements of two pipelines by index; as long as the shorter one.
@@ -80,16 +60,15 @@ extension IndexedPipeline {
     ///
     /// - Complexity: O(1).
     @inlinable @inline(__always)
-    public func zip<OtherSource, Other>(
-        with other: IndexedPipeline<OtherSource, Other, Failure>
-    ) -> IndexedPipeline<ZipSource<Source, OtherSource>, (Element, Other), Failure> {
-        let (first, second) = (fetch, other.fetch)
-        return IndexedPipeline<ZipSource<Source, OtherSource>, (Element, Other), Failure>(
+    public func zip<OtherSource, OtherStage: IndexedParallelStage>(
+        with other: IndexedPipeline<OtherSource, OtherStage>
+    ) -> IndexedPipeline<ZipSource<Source, OtherSource>, ZipStage<Stage, OtherStage>>
+    where OtherStage.Failure == Failure {
+        IndexedPipeline<ZipSource<Source, OtherSource>, ZipStage<Stage, OtherStage>>(
             source: ZipSource(source, other.source),
+            stage: ZipStage(stage, other.stage),
             options: options
-        ) { (access, position) throws(Failure) in
-            (try first(access.first, position), try second(access.second, position))
-        }
+        )
     }
 
     /// Pairs the elements with those of a collection by index; as long as the shorter one.
@@ -98,7 +77,10 @@ extension IndexedPipeline {
     @inlinable @inline(__always)
     public func zip<Other>(
         with other: [Other]
-    ) -> IndexedPipeline<ZipSource<Source, ContiguousSource<[Other]>>, (Element, Other), Failure> {
+    ) -> IndexedPipeline<
+        ZipSource<Source, ContiguousSource<[Other]>>,
+        ZipStage<Stage, WidenedStage<SourceStage<ContiguousSource<[Other]>>, Failure>>
+    > {
         zip(with: other.parallel.widened())
     }
 
@@ -111,41 +93,25 @@ extension IndexedPipeline {
     @inlinable @inline(__always)
     public func chunks(
         ofCount count: Int
-    ) -> IndexedPipeline<GroupSource<Source>, [Element], Failure> {
-        let fetch = fetch
-        return IndexedPipeline<GroupSource<Source>, [Element], Failure>(
+    ) -> IndexedPipeline<GroupSource<Source>, GroupStage<Stage>> {
+        IndexedPipeline<GroupSource<Source>, GroupStage<Stage>>(
             source: GroupSource(source, ofCount: count),
+            stage: GroupStage(base: stage),
             options: options
-        ) { (access, position) throws(Failure) in
-            let lower = position * access.groupCount
-            let upper = Swift.min(lower + access.groupCount, access.count)
-            var elements: [Element] = []
-            elements.reserveCapacity(upper - lower)
-            for position in lower..<upper {
-                elements.append(try fetch(access.base, position))
-            }
-            return elements
-        }
-    }
-
-    @inlinable @inline(__always)
-    func widened<NewFailure: Error>() -> IndexedPipeline<Source, Element, NewFailure> {
-        let fetch = fetch
-        return IndexedPipeline<Source, Element, NewFailure>(
-            source: source,
-            options: ParallelOptions(widening: options)
-        ) { (access, position) throws(NewFailure) in
-            do {
-                return try fetch(access, position)
-            } catch {
-                // Only pipelines that do not throw are widened.
-                fatalError("unexpected error: \(error)")
-            }
-        }
+        )
     }
 }
 
-extension IndexedPipeline where Failure == Never {
+extension IndexedPipeline where Stage.Failure == Never {
+    @inlinable @inline(__always)
+    func widened<NewFailure: Error>() -> IndexedPipeline<Source, WidenedStage<Stage, NewFailure>> {
+        IndexedPipeline<Source, WidenedStage<Stage, NewFailure>>(
+            source: source,
+            stage: WidenedStage(base: stage),
+            options: ParallelOptions(widening: options)
+        )
+    }
+
     /// Lets the closures of later stages throw errors of one type.
     ///
     ///     try paths.parallel.throwing(ReadError.self).map { (path) throws(ReadError) in
@@ -157,7 +123,7 @@ extension IndexedPipeline where Failure == Never {
     @inlinable @inline(__always)
     public func throwing<NewFailure: Error>(
         _ type: NewFailure.Type
-    ) -> IndexedPipeline<Source, Element, NewFailure> {
+    ) -> IndexedPipeline<Source, WidenedStage<Stage, NewFailure>> {
         widened()
     }
 
@@ -169,7 +135,7 @@ extension IndexedPipeline where Failure == Never {
     @inlinable @inline(__always)
     public func cancellable(
         by token: CancellationToken
-    ) -> IndexedPipeline<Source, Element, ParallelCancellation> {
+    ) -> IndexedPipeline<Source, WidenedStage<Stage, ParallelCancellation>> {
         throwing(ParallelCancellation.self).cancellable(by: token, throwing: ParallelCancellation())
     }
 }

@@ -12,31 +12,24 @@
 /// - When closures throw, the error of the lowest index is thrown, at any schedule. Work above it
 ///   that has not started is skipped, and all work has ended when the call returns.
 ///
-/// A closure without captures is compiled into the loop. One with captures is called through a
-/// pointer for each element, several nanoseconds: bring tight loops their data by `zip(with:)`
-/// or let the closure handle whole chunks.
+/// On the calling thread the closures are compiled into the loop. Another worker calls a closure
+/// that captures something through a pointer, for each element: see <doc:LifeOfAParallelCall>.
 public protocol ParallelPipeline<Element, Failure>: Sendable {
     /// Where the positions come from.
     associatedtype Source: ParallelSource
+    /// What is done with them.
+    associatedtype Stage: ParallelStage<Element, Failure> where Stage.Access == Source.Access
     /// What comes out of the last stage.
     associatedtype Element
     /// What the stages throw.
     associatedtype Failure: Error
 
-    /// Runs positions `lower..<upper` in order and hands each element to the sink, until the sink
-    /// returns false; returns false if it did.
-    typealias Run =
-        @Sendable (
-            _ access: Source.Access, _ lower: Int, _ upper: Int,
-            _ sink: (Element) throws(Failure) -> Bool
-        ) throws(Failure) -> Bool
-
     /// Where the positions come from.
     var source: Source { get }
+    /// What is done with them.
+    var stage: Stage { get }
     /// How to run.
     var options: ParallelOptions<Failure> { get }
-    /// The fused stages.
-    var run: Run { get }
 }
 
 /// How a pipeline runs.

@@ -11,8 +11,16 @@ public protocol ParallelSource: Sendable {
     func withAccess<R, E: Error>(_ body: (Access) throws(E) -> R) throws(E) -> R
 }
 
+/// A source that has an element at each position.
+public protocol ParallelElementSource: ParallelSource {
+    /// What is at a position.
+    associatedtype Element
+    /// Reads the element at a position.
+    static func element(_ access: Access, _ position: Int) -> Element
+}
+
 /// The integers of a range.
-public struct RangeSource: ParallelSource {
+public struct RangeSource: ParallelElementSource {
     @usableFromInline let range: Range<Int>
 
     @inlinable @inline(__always)
@@ -27,13 +35,18 @@ public struct RangeSource: ParallelSource {
     public func withAccess<R, E: Error>(_ body: (Int) throws(E) -> R) throws(E) -> R {
         try body(range.lowerBound)
     }
+
+    /// The integer at a position.
+    @inlinable @inline(__always)
+    public static func element(_ first: Int, _ position: Int) -> Int { first &+ position }
 }
 
 /// Elements that lie one after another in memory.
 ///
 /// Only made of collections whose `withContiguousStorageIfAvailable` never gives nil. Sendable: the
 /// elements are, and the memory is only read.
-public struct ContiguousSource<Base: RandomAccessCollection>: ParallelSource, @unchecked Sendable
+public struct ContiguousSource<Base: RandomAccessCollection>: ParallelElementSource,
+    @unchecked Sendable
 where Base.Element: Sendable {
     /// The address of the first element.
     ///
@@ -72,12 +85,19 @@ where Base.Element: Sendable {
         guard let result else { preconditionFailure("a collection without contiguous storage") }
         return try result.get()
     }
+
+    /// Reads an element from memory.
+    @inlinable @inline(__always)
+    public static func element(_ access: Access, _ position: Int) -> Base.Element {
+        access.first[position]
+    }
 }
 
 /// Elements of a collection that are reached through its indices.
 ///
 /// Sendable: the elements are, and the collection is only read.
-public struct CollectionSource<Base: RandomAccessCollection>: ParallelSource, @unchecked Sendable
+public struct CollectionSource<Base: RandomAccessCollection>: ParallelElementSource,
+    @unchecked Sendable
 where Base.Element: Sendable {
     /// The address of the collection.
     ///
@@ -108,12 +128,18 @@ where Base.Element: Sendable {
     public func withAccess<R, E: Error>(_ body: (Access) throws(E) -> R) throws(E) -> R {
         try withUnsafePointer(to: base) { (base) throws(E) -> R in try body(Access(base)) }
     }
+
+    /// Reads an element through its index.
+    @inlinable @inline(__always)
+    public static func element(_ access: Access, _ position: Int) -> Base.Element {
+        access[position]
+    }
 }
 
 /// Chunks of a collection: slices of equal length, the last one perhaps shorter.
 ///
 /// Sendable: the elements are, and the collection is only read.
-public struct ChunkSource<Base: RandomAccessCollection>: ParallelSource, @unchecked Sendable
+public struct ChunkSource<Base: RandomAccessCollection>: ParallelElementSource, @unchecked Sendable
 where Base.Element: Sendable {
     /// The address of the collection, and the chunks' length.
     ///
@@ -158,24 +184,44 @@ where Base.Element: Sendable {
             try body(Access(base, chunkCount))
         }
     }
+
+    /// Cuts out a chunk.
+    @inlinable @inline(__always)
+    public static func element(_ access: Access, _ position: Int) -> Base.SubSequence {
+        access[position]
+    }
+}
+
+/// The view of a source, its length, and that of the groups its positions are taken in.
+public struct GroupAccess<Base: Sendable>: Sendable {
+    @usableFromInline let base: Base
+    @usableFromInline let count: Int
+    @usableFromInline let groupCount: Int
+
+    @inlinable @inline(__always)
+    init(_ base: Base, _ count: Int, _ groupCount: Int) {
+        self.base = base
+        self.count = count
+        self.groupCount = groupCount
+    }
+
+    /// The elements of a group.
+    @inlinable @inline(__always)
+    func group<Element, Failure: Error>(
+        _ position: Int,
+        _ element: (Int) throws(Failure) -> Element
+    ) throws(Failure) -> [Element] {
+        let lower = position * groupCount
+        let upper = Swift.min(lower + groupCount, count)
+        var elements: [Element] = []
+        elements.reserveCapacity(upper - lower)
+        for position in lower..<upper { elements.append(try element(position)) }
+        return elements
+    }
 }
 
 /// Another source whose positions are taken several at a time.
 public struct GroupSource<Base: ParallelSource>: ParallelSource {
-    /// The view of the base, its length, and the groups' length.
-    public struct Access: Sendable {
-        @usableFromInline let base: Base.Access
-        @usableFromInline let count: Int
-        @usableFromInline let groupCount: Int
-
-        @inlinable @inline(__always)
-        init(_ base: Base.Access, _ count: Int, _ groupCount: Int) {
-            self.base = base
-            self.count = count
-            self.groupCount = groupCount
-        }
-    }
-
     @usableFromInline let base: Base
     @usableFromInline let groupCount: Int
 
@@ -192,28 +238,30 @@ public struct GroupSource<Base: ParallelSource>: ParallelSource {
 
     /// Lends the base's view.
     @inlinable @inline(__always)
-    public func withAccess<R, E: Error>(_ body: (Access) throws(E) -> R) throws(E) -> R {
+    public func withAccess<R, E: Error>(
+        _ body: (GroupAccess<Base.Access>) throws(E) -> R
+    ) throws(E) -> R {
         let (count, groupCount) = (base.count, groupCount)
         return try base.withAccess { (base) throws(E) -> R in
-            try body(Access(base, count, groupCount))
+            try body(GroupAccess(base, count, groupCount))
         }
+    }
+}
+
+/// The views of two sources.
+public struct PairAccess<First: Sendable, Second: Sendable>: Sendable {
+    @usableFromInline let first: First
+    @usableFromInline let second: Second
+
+    @inlinable @inline(__always)
+    init(_ first: First, _ second: Second) {
+        self.first = first
+        self.second = second
     }
 }
 
 /// Two sources side by side; as long as the shorter one.
 public struct ZipSource<First: ParallelSource, Second: ParallelSource>: ParallelSource {
-    /// The views of both.
-    public struct Access: Sendable {
-        @usableFromInline let first: First.Access
-        @usableFromInline let second: Second.Access
-
-        @inlinable @inline(__always)
-        init(_ first: First.Access, _ second: Second.Access) {
-            self.first = first
-            self.second = second
-        }
-    }
-
     @usableFromInline let first: First
     @usableFromInline let second: Second
 
@@ -229,9 +277,11 @@ public struct ZipSource<First: ParallelSource, Second: ParallelSource>: Parallel
 
     /// Lends both.
     @inlinable @inline(__always)
-    public func withAccess<R, E: Error>(_ body: (Access) throws(E) -> R) throws(E) -> R {
+    public func withAccess<R, E: Error>(
+        _ body: (PairAccess<First.Access, Second.Access>) throws(E) -> R
+    ) throws(E) -> R {
         try first.withAccess { (first) throws(E) -> R in
-            try second.withAccess { (second) throws(E) -> R in try body(Access(first, second)) }
+            try second.withAccess { (second) throws(E) -> R in try body(PairAccess(first, second)) }
         }
     }
 }

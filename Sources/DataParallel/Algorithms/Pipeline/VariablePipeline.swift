@@ -1,25 +1,24 @@
 /// A pipeline in which a position gives any number of elements: what `filter`, `compactMap` and
 /// `flatMap` make.
-public struct VariablePipeline<Source: ParallelSource, Element, Failure: Error>: ParallelPipeline {
-    /// Runs positions in order; see ``ParallelPipeline/Run``.
-    public typealias Run =
-        @Sendable (
-            _ access: Source.Access, _ lower: Int, _ upper: Int,
-            _ sink: (Element) throws(Failure) -> Bool
-        ) throws(Failure) -> Bool
+public struct VariablePipeline<Source: ParallelSource, Stage: ParallelStage>: ParallelPipeline
+where Stage.Access == Source.Access {
+    /// What comes out of the last stage.
+    public typealias Element = Stage.Element
+    /// What the stages throw.
+    public typealias Failure = Stage.Failure
 
     /// Where the positions come from.
     public let source: Source
+    /// What is done with them.
+    public let stage: Stage
     /// How to run.
     public var options: ParallelOptions<Failure>
-    /// The fused stages.
-    public let run: Run
 
     @inlinable @inline(__always)
-    init(source: Source, options: ParallelOptions<Failure>, run: @escaping Run) {
+    init(source: Source, stage: Stage, options: ParallelOptions<Failure>) {
         self.source = source
+        self.stage = stage
         self.options = options
-        self.run = run
     }
 }
 
@@ -30,14 +29,12 @@ extension VariablePipeline {
     @inlinable @inline(__always)
     public func map<T>(
         _ transform: @escaping @Sendable (Element) throws(Failure) -> T
-    ) -> VariablePipeline<Source, T, Failure> {
-        let run = run
-        return VariablePipeline<Source, T, Failure>(source: source, options: options) {
-            (access, lower, upper, sink) throws(Failure) in
-            try run(access, lower, upper) { (element) throws(Failure) in
-                try sink(try transform(element))
-            }
-        }
+    ) -> VariablePipeline<Source, VariableMapStage<Stage, T>> {
+        VariablePipeline<Source, VariableMapStage<Stage, T>>(
+            source: source,
+            stage: VariableMapStage(base: stage, transform: transform),
+            options: options
+        )
     }
 
     /// Stops with an error once the token is cancelled; see
@@ -65,42 +62,26 @@ extension VariablePipeline {
         copy.options.isUnordered = true
         return copy
     }
-
-    @inlinable @inline(__always)
-    func widened<NewFailure: Error>() -> VariablePipeline<Source, Element, NewFailure> {
-        let run = run
-        return VariablePipeline<Source, Element, NewFailure>(
-            source: source,
-            options: ParallelOptions(widening: options)
-        ) { (access, lower, upper, sink) throws(NewFailure) in
-            var failure: NewFailure?
-            let isComplete: Bool
-            do {
-                isComplete = try run(access, lower, upper) { element in
-                    do throws(NewFailure) {
-                        return try sink(element)
-                    } catch {
-                        failure = error
-                        return false
-                    }
-                }
-            } catch {
-                // Only pipelines that do not throw are widened.
-                fatalError("unexpected error: \(error)")
-            }
-            if let failure { throw failure }
-            return isComplete
-        }
-    }
 }
 
-extension VariablePipeline where Failure == Never {
+extension VariablePipeline where Stage.Failure == Never {
+    @inlinable @inline(__always)
+    func widened<NewFailure: Error>() -> VariablePipeline<
+        Source, WidenedVariableStage<Stage, NewFailure>
+    > {
+        VariablePipeline<Source, WidenedVariableStage<Stage, NewFailure>>(
+            source: source,
+            stage: WidenedVariableStage(base: stage),
+            options: ParallelOptions(widening: options)
+        )
+    }
+
     /// Lets the closures of later stages throw errors of one type; see
     /// ``IndexedPipeline/throwing(_:)``.
     @inlinable @inline(__always)
     public func throwing<NewFailure: Error>(
         _ type: NewFailure.Type
-    ) -> VariablePipeline<Source, Element, NewFailure> {
+    ) -> VariablePipeline<Source, WidenedVariableStage<Stage, NewFailure>> {
         widened()
     }
 
@@ -109,7 +90,7 @@ extension VariablePipeline where Failure == Never {
     @inlinable @inline(__always)
     public func cancellable(
         by token: CancellationToken
-    ) -> VariablePipeline<Source, Element, ParallelCancellation> {
+    ) -> VariablePipeline<Source, WidenedVariableStage<Stage, ParallelCancellation>> {
         throwing(ParallelCancellation.self).cancellable(by: token, throwing: ParallelCancellation())
     }
 }
@@ -121,15 +102,12 @@ extension ParallelPipeline {
     @inlinable @inline(__always)
     public func filter(
         _ isIncluded: @escaping @Sendable (Element) throws(Failure) -> Bool
-    ) -> VariablePipeline<Source, Element, Failure> {
-        let run = run
-        return VariablePipeline(source: source, options: options) {
-            (access, lower, upper, sink) throws(Failure) in
-            try run(access, lower, upper) { (element) throws(Failure) in
-                guard try isIncluded(element) else { return true }
-                return try sink(element)
-            }
-        }
+    ) -> VariablePipeline<Source, FilterStage<Stage>> {
+        VariablePipeline(
+            source: source,
+            stage: FilterStage(base: stage, isIncluded: isIncluded),
+            options: options
+        )
     }
 
     /// Transforms the elements and keeps the results that are not nil, in order.
@@ -138,15 +116,12 @@ extension ParallelPipeline {
     @inlinable @inline(__always)
     public func compactMap<T>(
         _ transform: @escaping @Sendable (Element) throws(Failure) -> T?
-    ) -> VariablePipeline<Source, T, Failure> {
-        let run = run
-        return VariablePipeline<Source, T, Failure>(source: source, options: options) {
-            (access, lower, upper, sink) throws(Failure) in
-            try run(access, lower, upper) { (element) throws(Failure) in
-                guard let result = try transform(element) else { return true }
-                return try sink(result)
-            }
-        }
+    ) -> VariablePipeline<Source, CompactMapStage<Stage, T>> {
+        VariablePipeline(
+            source: source,
+            stage: CompactMapStage(base: stage, transform: transform),
+            options: options
+        )
     }
 
     /// Transforms each element into a sequence and concatenates these in order.
@@ -155,18 +130,11 @@ extension ParallelPipeline {
     @inlinable @inline(__always)
     public func flatMap<Segment: Sequence>(
         _ transform: @escaping @Sendable (Element) throws(Failure) -> Segment
-    ) -> VariablePipeline<Source, Segment.Element, Failure> {
-        let run = run
-        return VariablePipeline<Source, Segment.Element, Failure>(
+    ) -> VariablePipeline<Source, FlatMapStage<Stage, Segment>> {
+        VariablePipeline(
             source: source,
+            stage: FlatMapStage(base: stage, transform: transform),
             options: options
-        ) { (access, lower, upper, sink) throws(Failure) in
-            try run(access, lower, upper) { (element) throws(Failure) in
-                for result in try transform(element) {
-                    guard try sink(result) else { return false }
-                }
-                return true
-            }
-        }
+        )
     }
 }

@@ -5,15 +5,15 @@ extension ParallelPipeline where Element: Sendable {
     /// - Complexity: O(*n* / *p*) on *p* workers, then O(*m*) moves for *m* results.
     @inlinable @inline(__always)
     public func collect() throws(Failure) -> [Element] {
-        let (run, options, count) = (run, options, source.count)
+        let (stage, runner, options, count) = (stage, stage.runner, options, source.count)
         let segments = try source.withAccess { (access) throws(Failure) -> Segments<Element> in
             try adaptiveFold(
-                access,
+                Reading(access, stage),
                 count: count,
                 options: options,
                 identity: { Segments<Element>() },
-                leaf: { (access, lower, upper, segments) throws(Failure) in
-                    _ = try run(access, lower, upper) { (element) throws(Failure) in
+                leaf: { (reading, lower, upper, segments) throws(Failure) in
+                    try reading.run(runner, lower, upper) { (element) throws(Failure) in
                         segments.last.append(element)
                         return true
                     }
@@ -62,18 +62,25 @@ extension IndexedPipeline where Element: Sendable {
     /// - Complexity: O(*n* / *p*) on *p* workers; one allocation, two if closures throw.
     @inlinable @inline(__always)
     public func collect() throws(Failure) -> [Element] {
-        let (fetch, options, count) = (fetch, options, source.count)
+        let (stage, fetch, options, count) = (stage, stage.fetch, options, source.count)
         if count == 0 { return [] }
         return try source.withAccess { (access) throws(Failure) -> [Element] in
             try withOutput(count: count) { (output) throws(Failure) in
                 try adaptiveFold(
-                    Writing(access: access, output: output),
+                    Writing(input: Reading(access, stage), output: output),
                     count: count,
                     options: options,
                     identity: {},
                     leaf: { (state, lower, upper, _: inout Void) throws(Failure) in
-                        try state.output.fill(lower, upper) { (position) throws(Failure) in
-                            try fetch(state.access, position)
+                        let (input, output) = (state.input, state.output)
+                        if input.isPlain {
+                            try output.fill(lower, upper) { (position) throws(Failure) in
+                                try fetch(input.access, position)
+                            }
+                        } else {
+                            try output.fill(lower, upper) { (position) throws(Failure) in
+                                try input.stage.element(input.access, position)
+                            }
                         }
                     },
                     combine: { (_, _) throws(Failure) in }
@@ -85,13 +92,13 @@ extension IndexedPipeline where Element: Sendable {
 
 /// A view of the input and the place for the results.
 @usableFromInline
-struct Writing<Access, Element> {
-    @usableFromInline let access: Access
+struct Writing<Input, Element> {
+    @usableFromInline let input: Input
     @usableFromInline let output: Output<Element>
 
     @inlinable @inline(__always)
-    init(access: Access, output: Output<Element>) {
-        self.access = access
+    init(input: Input, output: Output<Element>) {
+        self.input = input
         self.output = output
     }
 }
@@ -174,9 +181,9 @@ extension Array where Element: Sendable {
 
     /// The elements of a parallel pipeline, in index order; the same as its `collect()`.
     @inlinable @inline(__always)
-    public init<Source, Failure>(
-        _ pipeline: IndexedPipeline<Source, Element, Failure>
-    ) throws(Failure) {
+    public init<Source, Stage: IndexedParallelStage>(
+        _ pipeline: IndexedPipeline<Source, Stage>
+    ) throws(Stage.Failure) where Stage.Element == Element {
         self = try pipeline.collect()
     }
 }

@@ -3,16 +3,16 @@ extension ParallelPipeline where Element: Sendable {
     @inlinable @inline(__always)
     func fold<Value>(
         identity: () -> Value,
-        leaf: (Source.Access, Int, Int, inout Value) throws(Failure) -> Void,
+        leaf: (Reading<Stage>, Int, Int, inout Value) throws(Failure) -> Void,
         update: (inout Value, Element) throws(Failure) -> Void,
         combine: (inout Value, Value) throws(Failure) -> Void
     ) throws(Failure) -> Value {
-        let (run, options, count) = (run, options, source.count)
+        let (stage, options, count) = (stage, options, source.count)
         if count == 0 { return identity() }
         return try source.withAccess { (access) throws(Failure) -> Value in
             if options.isUnordered {
                 return try adaptiveFold(
-                    access,
+                    Reading(access, stage),
                     count: count,
                     options: options,
                     identity: identity,
@@ -21,7 +21,7 @@ extension ParallelPipeline where Element: Sendable {
                 )
             }
             return try treeFold(
-                access,
+                Reading(access, stage),
                 count: count,
                 options: options,
                 identity: identity,
@@ -35,7 +35,7 @@ extension ParallelPipeline where Element: Sendable {
                         options,
                         &value,
                         identity: identity,
-                        run: run,
+                        stage,
                         update: update,
                         combine: combine
                     )
@@ -48,48 +48,48 @@ extension ParallelPipeline where Element: Sendable {
 /// Elements that take long each: computes them in parallel into a buffer and folds that, so that a
 /// chunk of them is not one worker's. Returns false if it is not worth it.
 @inlinable
-func foldHeavy<Access, Element: Sendable, Value, Failure: Error>(
-    _ access: Access,
+func foldHeavy<Stage: ParallelStage, Value>(
+    _ access: Stage.Access,
     from start: Int,
     count: Int,
-    _ options: ParallelOptions<Failure>,
+    _ options: ParallelOptions<Stage.Failure>,
     _ value: inout Value,
     identity: () -> Value,
-    run: (Access, Int, Int, (Element) throws(Failure) -> Bool) throws(Failure) -> Bool,
-    update: (inout Value, Element) throws(Failure) -> Void,
-    combine: (inout Value, Value) throws(Failure) -> Void
-) throws(Failure) -> Bool {
+    _ stage: Stage,
+    update: (inout Value, Stage.Element) throws(Stage.Failure) -> Void,
+    combine: (inout Value, Value) throws(Stage.Failure) -> Void
+) throws(Stage.Failure) -> Bool {
     // With errors the fold's own may come first; with a grain, the grain is the piece.
-    guard Failure.self == Never.self, options.grain == nil, count > start else { return false }
+    guard Stage.Failure.self == Never.self, options.grain == nil, count > start else { return false }
     let workers = currentWorkerCount()
     let plan = ChunkPlan(positionCount: count, grain: nil)
     guard workers > 1, plan.chunkCount < 32 * workers else { return false }
     let buffer = try withOutput(count: count - start) {
-        (output: Output<[Element]>) throws(Failure) in
+        (output: Output<[Stage.Element]>) throws(Stage.Failure) in
         try adaptiveFold(
-            Writing(access: access, output: output),
+            Writing(input: access, output: output),
             count: count - start,
             options: options,
             identity: {},
-            leaf: { (state, lower, upper, _: inout Void) throws(Failure) in
+            leaf: { (state, lower, upper, _: inout Void) throws(Stage.Failure) in
                 for position in lower..<upper {
-                    var elements: [Element] = []
-                    _ = try run(state.access, start + position, start + position + 1) {
+                    var elements: [Stage.Element] = []
+                    _ = try stage.run(state.input, start + position, start + position + 1) {
                         elements.append($0)
                         return true
                     }
                     (state.output.elements + position).initialize(to: elements)
                 }
             },
-            combine: { (_, _) throws(Failure) in }
+            combine: { (_, _) throws(Stage.Failure) in }
         )
     }
-    func chunk(_ index: Int, _ value: inout Value) throws(Failure) {
+    func chunk(_ index: Int, _ value: inout Value) throws(Stage.Failure) {
         for position in max(start, plan.lower(index))..<plan.upper(index) {
             for element in buffer[position - start] { try update(&value, element) }
         }
     }
-    func tree(_ lower: Int, _ upper: Int, _ value: inout Value) throws(Failure) {
+    func tree(_ lower: Int, _ upper: Int, _ value: inout Value) throws(Stage.Failure) {
         if upper - lower == 1 { return try chunk(lower, &value) }
         let middle = lower + (upper - lower) / 2
         try tree(lower, middle, &value)

@@ -9,15 +9,15 @@ extension ParallelPipeline {
     public func forEach(
         _ body: @Sendable (Element) throws(Failure) -> Void
     ) throws(Failure) {
-        let (run, options, count) = (run, options, source.count)
+        let (stage, runner, options, count) = (stage, stage.runner, options, source.count)
         try source.withAccess { (access) throws(Failure) in
             try adaptiveFold(
-                access,
+                Reading(access, stage),
                 count: count,
                 options: options,
                 identity: {},
-                leaf: { (access, lower, upper, _: inout Void) throws(Failure) in
-                    _ = try run(access, lower, upper) { (element) throws(Failure) in
+                leaf: { (reading, lower, upper, _: inout Void) throws(Failure) in
+                    try reading.run(runner, lower, upper) { (element) throws(Failure) in
                         try body(element)
                         return true
                     }

@@ -18,11 +18,11 @@ extension ParallelPipeline where Element: Sendable {
         _ updateAccumulatingResult: @Sendable (inout Result, Element) throws(Failure) -> Void,
         combine: @Sendable (inout Result, Result) throws(Failure) -> Void
     ) throws(Failure) -> Result {
-        let run = run
+        let runner = stage.runner
         return try fold(
             identity: { initialResult },
-            leaf: { (access, lower, upper, value) throws(Failure) in
-                _ = try run(access, lower, upper) { (element) throws(Failure) in
+            leaf: { (reading, lower, upper, value) throws(Failure) in
+                try reading.run(runner, lower, upper) { (element) throws(Failure) in
                     try updateAccumulatingResult(&value, element)
                     return true
                 }
@@ -58,14 +58,14 @@ extension ParallelPipeline where Element: Sendable {
     public func reduce(
         _ nextPartialResult: @Sendable (Element, Element) throws(Failure) -> Element
     ) throws(Failure) -> Element? {
-        let run = run
+        let runner = stage.runner
         return try fold(
             identity: { nil },
-            leaf: { (access, lower, upper, value: inout Element?) throws(Failure) in
+            leaf: { (reading, lower, upper, value: inout Element?) throws(Failure) in
                 // Until there is a first element, one position at a time.
                 var position = lower
                 while value == nil, position < upper {
-                    _ = try run(access, position, position + 1) { (element) throws(Failure) in
+                    try reading.run(runner, position, position + 1) { (element) throws(Failure) in
                         if let left = value {
                             value = try nextPartialResult(left, element)
                         } else {
@@ -77,7 +77,7 @@ extension ParallelPipeline where Element: Sendable {
                 }
                 guard var result = value else { return }
                 value = nil
-                _ = try run(access, position, upper) { (element) throws(Failure) in
+                try reading.run(runner, position, upper) { (element) throws(Failure) in
                     result = try nextPartialResult(result, element)
                     return true
                 }
@@ -111,12 +111,12 @@ extension ParallelPipeline where Element: AdditiveArithmetic & Sendable {
     /// - Complexity: O(*n* / *p* + log *n*) on *p* workers.
     @inlinable @inline(__always)
     public func sum() throws(Failure) -> Element {
-        let run = run
+        let runner = stage.runner
         return try fold(
             identity: { .zero },
-            leaf: { (access, lower, upper, value) throws(Failure) in
+            leaf: { (reading, lower, upper, value) throws(Failure) in
                 var sum = value
-                _ = try run(access, lower, upper) { (element) throws(Failure) in
+                try reading.run(runner, lower, upper) { (element) throws(Failure) in
                     sum += element
                     return true
                 }

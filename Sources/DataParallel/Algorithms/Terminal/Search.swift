@@ -7,16 +7,16 @@ extension ParallelPipeline {
     public func count(
         where predicate: @Sendable (Element) throws(Failure) -> Bool
     ) throws(Failure) -> Int {
-        let (run, options, count) = (run, options, source.count)
+        let (stage, runner, options, count) = (stage, stage.runner, options, source.count)
         return try source.withAccess { (access) throws(Failure) -> Int in
             try adaptiveFold(
-                access,
+                Reading(access, stage),
                 count: count,
                 options: options,
                 identity: { 0 },
-                leaf: { (access, lower, upper, total: inout Int) throws(Failure) in
+                leaf: { (reading, lower, upper, total: inout Int) throws(Failure) in
                     var matches = 0
-                    _ = try run(access, lower, upper) { (element) throws(Failure) in
+                    try reading.run(runner, lower, upper) { (element) throws(Failure) in
                         matches &+= try predicate(element) ? 1 : 0
                         return true
                     }
@@ -62,20 +62,20 @@ extension ParallelPipeline {
     func firstResult<Found: Sendable>(
         _ transform: (Element) throws(Failure) -> Found?
     ) throws(Failure) -> Found? {
-        let (run, count) = (run, source.count)
+        let (stage, runner, count) = (stage, stage.runner, source.count)
         let options = ParallelOptions<EarlyExit<Found, Failure>>(stopping: options)
         do throws(EarlyExit<Found, Failure>) {
             try source.withAccess { (access) throws(EarlyExit<Found, Failure>) in
                 try adaptiveFold(
-                    access,
+                    Reading(access, stage),
                     count: count,
                     options: options,
                     identity: {},
                     leaf: {
-                        (access, lower, upper, _: inout Void) throws(EarlyExit<Found, Failure>) in
+                        (reading, lower, upper, _: inout Void) throws(EarlyExit<Found, Failure>) in
                         var found: Found?
                         do throws(Failure) {
-                            _ = try run(access, lower, upper) { (element) throws(Failure) in
+                            try reading.run(runner, lower, upper) { (element) throws(Failure) in
                                 found = try transform(element)
                                 return found == nil
                             }
