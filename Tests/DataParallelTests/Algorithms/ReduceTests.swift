@@ -53,13 +53,13 @@ import Testing
         #expect(
             Set(onEveryPool { input.parallel.reduce(0.1) { $0 + $1 }.bitPattern }).count == 1
         )
-        let expected = treeSum(input, chunk: max(64, (size + 4_095) / 4_096)).bitPattern
+        let expected = treeSum(input, chunk: max(64, (size + 2_047) / 2_048)).bitPattern
         #expect(onEveryPool { input.parallel.sum().bitPattern }.allSatisfy { $0 == expected })
         let scans = onEveryPool { input.parallel.inclusiveScan { $0 + $1 }.map(\.bitPattern) }
         #expect(Set(scans).count == 1)
     }
 
-    @Test(arguments: [1, 2, 63, 64, 65, 200, 1_000])
+    @Test(arguments: [1, 2, 63, 64, 65, 150, 200, 400, 1_000])
     func heavyElementsHaveTheSameBits(size: Int) {
         let input = decimals(size)
         let heavy = onEveryPool { input.parallel.map { $0 + spin(2_000) }.sum().bitPattern }
@@ -110,7 +110,10 @@ import Testing
                 let end = min((lower + 1) * chunk, input.count)
                 return input[(lower * chunk)..<end].reduce(0, +)
             }
-            let middle = lower + (upper - lower) / 2
+            // The largest power of two that is less than the number of chunks.
+            var half = 1
+            while half * 2 < upper - lower { half *= 2 }
+            let middle = lower + half
             return sum(lower, middle) + sum(middle, upper)
         }
         return input.isEmpty ? 0 : sum(0, (input.count + chunk - 1) / chunk)

@@ -42,10 +42,30 @@ func adaptiveFold<State, Value, Failure: Error>(
 ) throws(Failure) {
     guard count > 0 else { return }
     let cancellation = options.cancellation
-    func stolen(_ piece: UnsafeMutableRawPointer) {
-        foldStolen(piece, state, cancellation, identity, leaf, combine)
-    }
-    var cursor = LoopCursor(count: count, grain: options.grain, mustPause: cancellation != nil)
+    try foldLoop(
+        LoopCursor(count: count, grain: options.grain, mustPause: cancellation != nil),
+        &value,
+        state,
+        cancellation,
+        leaf,
+        combine,
+        stolen: { piece in foldStolen(piece, state, cancellation, identity, leaf, combine) }
+    )
+}
+
+/// - Parameter stolen: What thieves call. Its words are captured and its context lives until
+///   ``keepAlive(_:)``, after the last moment at which a thief can have it: so it must be one value,
+///   a parameter.
+@inlinable @inline(__always)
+func foldLoop<State, Value, Failure: Error>(
+    _ cursor: consuming LoopCursor,
+    _ value: inout Value,
+    _ state: State,
+    _ cancellation: ParallelOptions<Failure>.Cancellation?,
+    _ leaf: (State, Int, Int, inout Value) throws(Failure) -> Void,
+    _ combine: (inout Value, Value) throws(Failure) -> Void,
+    stolen: (UnsafeMutableRawPointer) -> Void
+) throws(Failure) {
     defer { if cursor.region != nil { keepAlive(stolen) } }
     try foldBlocks(&cursor, &value, state, cancellation, leaf, combine) { region in
         capture(stolen, &region.pointee.stolen)
@@ -65,8 +85,10 @@ func foldBlocks<State, Value, Failure: Error>(
 ) throws(Failure) {
     do throws(Failure) {
         while true {
-            if let cancellation, cancellation.token.isCancelled { throw cancellation.error }
-            try leaf(state, cursor.lower, cursor.upper, &value)
+            if cursor.lower < cursor.upper {
+                if let cancellation, cancellation.token.isCancelled { throw cancellation.error }
+                try leaf(state, cursor.lower, cursor.upper, &value)
+            }
             var step = cursor.next()
             while step == .stolen {
                 if let outcome = takeOutcome(of: cursor.taken, Value.self, Failure.self) {

@@ -19,7 +19,8 @@ enum LoopStep {
 /// The first blocks are timed: a loop that takes a few microseconds ends without touching the pool.
 /// Others are split when another worker could help: whenever nothing that this worker has offered
 /// is left to take, it offers the right half of what it still has to do (A. Tzannes et al., "Lazy
-/// binary-splitting", PPoPP 2010). A loop that nobody helps with is split log *n* times.
+/// binary-splitting", PPoPP 2010). A loop that nobody helps with is split log *n* times. Where a
+/// single block takes long, all that can be offered is offered before it.
 ///
 /// None of this is generic: the loop itself is compiled into the caller, around these calls.
 @usableFromInline
@@ -48,34 +49,33 @@ struct LoopCursor: ~Copyable {
     @usableFromInline var isAlone = false
     @usableFromInline var isGuest = false
 
-    /// At the first block of a loop.
+    /// At the first block of a loop, or before it if a grain is given and there are more.
     ///
     /// - Parameters:
     ///   - count: At least 1.
     ///   - mustPause: Whether blocks are to be short also where nothing is split.
     @inlinable @inline(__always)
     init(count: Int, grain: Int?, mustPause: Bool) {
-        let length = min(grain ?? 1, count)
         lower = 0
-        upper = length
+        upper = grain == nil ? 1 : grain! < count ? 0 : count
         end = count
         totalEnd = count
-        blockLength = length
+        blockLength = grain ?? 1
         start = grain == nil && count > 1 ? apus_ticks() : 0
         blockStart = start
         self.grain = grain ?? 0
         self.mustPause = mustPause
     }
 
-    /// At the first block of a piece that the calling worker has taken.
+    /// Before the first block of a piece that the calling worker has taken.
     @usableFromInline
     init(_ piece: UnsafeMutablePointer<LoopPiece>) {
         let thief = UnsafeMutablePointer<Worker>.current
         lower = piece.pointee.lower
         end = piece.pointee.upper
-        upper = min(lower + piece.pointee.blockLength, end)
+        upper = lower
         totalEnd = end
-        blockLength = upper - lower
+        blockLength = piece.pointee.blockLength
         grain = piece.pointee.grain
         mustPause = false
         start = grain == 0 ? apus_ticks() : 0
@@ -193,11 +193,11 @@ struct LoopCursor: ~Copyable {
     /// Sets the next block, after offering what can be offered.
     private mutating func offer(_ worker: UnsafeMutablePointer<Worker>) {
         let (length, done) = (upper - lower, upper)
-        var isLong = true
+        var isLong = grain > 0 || totalEnd - done >= 5 * blockLength
         if grain == 0 {
             let now = apus_ticks()
             let ticks = now &- blockStart
-            // No block between this and the last one, or nothing measured yet.
+            // Nothing is measured before the first block.
             if length > 0 {
                 blockLength = min(Timing.fitting(Timing.piece, length, ticks), blockLength * 8)
                 isLong =
@@ -205,21 +205,21 @@ struct LoopCursor: ~Copyable {
             }
             blockStart = now
         }
-        let isTaken = worker.pointee.deque.looksEmpty
-        if isTaken, pieceCount < LoopFrame.capacity, end - done > blockLength,
-            end - done >= 2 * blockLength || blockLength == 1 || grain > 0
-        {
-            split(worker, wakes: isLong)
-        } else if isLong, !isTaken {
-            worker.wakeForOwnWork()
+        let isEager = grain > 0 || blockLength == 1
+        let hasNothingOffered = worker.pointee.deque.looksEmpty
+        if isEager {
+            while end - done > blockLength, split(worker, wakes: isLong) {}
+        } else if hasNothingOffered, end - done >= 2 * blockLength {
+            _ = split(worker, wakes: isLong)
         }
+        if isLong, !hasNothingOffered { worker.wakeForOwnWork() }
         lower = done
         upper = min(done + blockLength, end)
     }
 
-    /// Offers the right half of what is left.
-    private mutating func split(_ worker: UnsafeMutablePointer<Worker>, wakes: Bool) {
-        guard let region else { return }
+    /// Offers the right half of what is left. False if that is not possible now.
+    private mutating func split(_ worker: UnsafeMutablePointer<Worker>, wakes: Bool) -> Bool {
+        guard let region, pieceCount < LoopFrame.capacity else { return false }
         let frame = self.frame ?? worker.takeFrame()
         self.frame = frame
         let left = end - upper
@@ -240,9 +240,10 @@ struct LoopCursor: ~Copyable {
         )
         piece.pointee.job.closure = region.pointee.stolen
         piece.pointee.job.argument = UnsafeMutableRawPointer(piece)
-        guard worker.push(piece.job, wakes: wakes) else { return }
+        guard worker.push(piece.job, wakes: wakes) else { return false }
         pieceCount += 1
         end = middle
+        return true
     }
 
     /// Goes on with the piece that follows, if nobody has taken it.

@@ -89,14 +89,14 @@ func foldHeavy<Stage: ParallelStage, Value>(
             for element in buffer[position - start] { try update(&value, element) }
         }
     }
-    func tree(_ lower: Int, _ upper: Int, _ value: inout Value) throws(Stage.Failure) {
-        if upper - lower == 1 { return try chunk(lower, &value) }
-        let middle = lower + (upper - lower) / 2
-        try tree(lower, middle, &value)
-        var right = identity()
-        try tree(middle, upper, &right)
-        try combine(&value, right)
+    try chunk(0, &value)
+    var subtrees = Subtrees<Value>()
+    try subtrees.append(level: 0, index: 0, value, combine)
+    for index in 1..<max(1, plan.chunkCount) {
+        var next = identity()
+        try chunk(index, &next)
+        try subtrees.append(level: 0, index: index, next, combine)
     }
-    try tree(0, plan.chunkCount, &value)
+    value = try subtrees.combined(combine)
     return true
 }
