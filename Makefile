@@ -4,7 +4,7 @@
 
 native := -c release -Xcc -march=native
 output := apus-out
-sources := Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources
+sources := Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Peers/swift
 
 .PHONY: run build test bench format lint docs check setup clean
 

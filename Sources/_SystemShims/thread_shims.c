@@ -1,6 +1,7 @@
 #if defined(__linux__)
 #define _GNU_SOURCE
 #include <linux/futex.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #endif
@@ -47,6 +48,20 @@ double apus_ticks_per_microsecond(void) {
     return rate;
 }
 
+apus_timing_values apus_timing_storage;
+int apus_timing_is_set = 0;
+static pthread_once_t timing_once = PTHREAD_ONCE_INIT;
+static void set_timing(void) {
+    double ticks = apus_ticks_per_microsecond();
+    apus_timing_storage.alone = (uint64_t)(5 * ticks);
+    apus_timing_storage.piece = (uint64_t)(4 * ticks);
+    apus_timing_storage.block = (uint64_t)(1 * ticks);
+    apus_timing_storage.wake = (uint64_t)(20 * ticks);
+    __atomic_store_n(&apus_timing_is_set, 1, __ATOMIC_RELEASE);
+}
+
+void apus_set_timing(void) { pthread_once(&timing_once, set_timing); }
+
 #if defined(__linux__) && defined(SYS_membarrier)
 enum { register_private_expedited = 1 << 4, private_expedited = 1 << 3 };
 #endif
@@ -82,9 +97,43 @@ void apus_park(uint32_t *state, uint32_t expected) {
     syscall(SYS_futex, state, FUTEX_WAIT_PRIVATE, expected, 0, 0, 0);
 }
 
+int apus_current_thread(void) { return (int)syscall(SYS_gettid); }
+
+int apus_current_processor(void) { return sched_getcpu(); }
+
+int apus_keep_off(int thread, int processor) {
+    cpu_set_t allowed;
+    if (processor < 0 || processor >= CPU_SETSIZE ||
+        sched_getaffinity(thread, sizeof allowed, &allowed) != 0 ||
+        !CPU_ISSET(processor, &allowed) || CPU_COUNT(&allowed) < 2) {
+        return 0;
+    }
+    CPU_CLR(processor, &allowed);
+    return sched_setaffinity(thread, sizeof allowed, &allowed) == 0;
+}
+
+void apus_allow(int processor) {
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return;
+    CPU_SET(processor, &allowed);
+    sched_setaffinity(0, sizeof allowed, &allowed);
+}
+
 void apus_unpark(uint32_t *state) { syscall(SYS_futex, state, FUTEX_WAKE_PRIVATE, 1, 0, 0, 0); }
 
 #else
+
+int apus_current_thread(void) { return 0; }
+
+int apus_current_processor(void) { return -1; }
+
+int apus_keep_off(int thread, int processor) {
+    (void)thread;
+    (void)processor;
+    return 0;
+}
+
+void apus_allow(int processor) { (void)processor; }
 
 // A few shared pairs of mutex and condition stand in for futexes; an address always uses the same.
 enum { parkers = 64 };

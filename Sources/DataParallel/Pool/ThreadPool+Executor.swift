@@ -11,6 +11,7 @@ extension ThreadPool: ParallelExecutor {
         run {
             adaptiveFold(
                 cancellation,
+                stolen: cancellation,
                 count: count,
                 options: ParallelOptions<Never>(grain: 1, isUnordered: false, cancellation: nil),
                 identity: {},

@@ -11,7 +11,7 @@ import Darwin
 
 /// How long an idle worker looks around before it sleeps, in microseconds: long enough to catch the
 /// next fork of a busy program, short enough to cost nothing afterwards.
-private let searchMicroseconds = 60.0
+private let searchMicroseconds = 40.0
 /// After this long it lets other threads run between two looks.
 private let politeMicroseconds = 8.0
 
@@ -124,6 +124,7 @@ extension UnsafeMutablePointer<Worker> {
     }
 
     private func announceSleep(_ activity: UInt32) {
+        pointee.placement.noteSleep()
         // Counted first: whoever wakes this worker uncounts it, so the count is never too low.
         pointee.pool.pointee.sleepers.add(1, ordering: .sequentiallyConsistent)
         pointee.activity.pointee.store(activity, ordering: .sequentiallyConsistent)
@@ -156,6 +157,7 @@ extension UnsafeMutablePointer<Worker> {
     }
 
     private func wait(in activity: UInt32) {
+        defer { pointee.placement.noteWaking() }
         while pointee.activity.pointee.load(ordering: .acquiring) == activity {
             apus_park(
                 UnsafeMutableRawPointer(pointee.activity).assumingMemoryBound(to: UInt32.self),
@@ -184,6 +186,7 @@ extension UnsafeMutablePointer<Worker> {
         if activity != Worker.Activity.setAside {
             pointee.pool.pointee.sleepers.subtract(1, ordering: .sequentiallyConsistent)
         }
+        pointee.placement.makeRoom()
         unpark()
         return true
     }

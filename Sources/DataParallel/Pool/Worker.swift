@@ -22,6 +22,8 @@ struct Worker: ~Copyable {
     let index: Int
     let activity: UnsafeMutablePointer<Atomic<UInt32>>
     let counters = WorkerCounters()
+    /// Where the worker's thread may run.
+    let placement = Placement()
     /// Frames of loops that have ended, for the next ones.
     var spareFrames: UnsafeMutablePointer<LoopFrame>?
     /// Where the next search for a victim starts.
@@ -40,6 +42,39 @@ struct Worker: ~Copyable {
         deque.free()
         activity.deinitialize(count: 1)
         activity.deallocate()
+    }
+}
+
+/// Where a worker's thread may run.
+///
+/// Linux may wake a thread on the processor of its waker, whose next piece then keeps it waiting
+/// for milliseconds while another processor is idle. So the waker forbids the sleeper its own
+/// processor until it runs.
+struct Placement: ~Copyable {
+    let thread = Atomic<Int32>(0)
+    let forbidden = Atomic<Int32>(-1)
+
+    /// Called by the worker's thread before it sleeps.
+    func noteSleep() {
+        // A guest's slot serves one thread after another.
+        thread.store(apus_current_thread(), ordering: .relaxed)
+    }
+
+    /// Called by a waker, before it wakes the thread.
+    func makeRoom() {
+        let processor = apus_current_processor()
+        guard processor >= 0, forbidden.load(ordering: .relaxed) < 0,
+            apus_keep_off(thread.load(ordering: .relaxed), processor) != 0
+        else { return }
+        forbidden.store(processor, ordering: .releasing)
+    }
+
+    /// Called by the worker's thread when it runs again.
+    func noteWaking() {
+        let processor = forbidden.load(ordering: .acquiring)
+        guard processor >= 0 else { return }
+        forbidden.store(-1, ordering: .relaxed)
+        apus_allow(processor)
     }
 }
 

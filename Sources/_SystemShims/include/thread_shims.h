@@ -43,6 +43,28 @@ static inline uint64_t apus_ticks(void) {
 /// How fast apus_ticks counts; measured once against the system clock.
 double apus_ticks_per_microsecond(void);
 
+/// Lengths of time that decide about parallel loops, in ticks. Read them through apus_timing().
+typedef struct {
+    /// A loop that takes no longer runs on the calling thread.
+    uint64_t alone;
+    /// A block of a loop that may be split: the most that others wait for work.
+    uint64_t piece;
+    /// A block of the first positions, and the least time of an element that is heavy.
+    uint64_t block;
+    /// Waking a worker takes tens of microseconds: work that ends sooner is not worth it.
+    uint64_t wake;
+} apus_timing_values;
+extern apus_timing_values apus_timing_storage;
+extern int apus_timing_is_set;
+/// Measures the clock, once.
+void apus_set_timing(void);
+static inline apus_timing_values apus_timing(void) {
+    if (__builtin_expect(!__atomic_load_n(&apus_timing_is_set, __ATOMIC_ACQUIRE), 0)) {
+        apus_set_timing();
+    }
+    return apus_timing_storage;
+}
+
 /// 1 when heavy barriers reach every thread of the process, so that light ones need only hold the
 /// compiler back. Set before the first worker exists, never changed after.
 extern int apus_barriers_are_asymmetric;
@@ -69,6 +91,18 @@ void apus_park(uint32_t *_Nonnull state, uint32_t expected);
 
 /// Wakes a thread that waits on state. The caller has changed *state before.
 void apus_unpark(uint32_t *_Nonnull state);
+
+/// The system's number of the calling thread, for apus_keep_off.
+int apus_current_thread(void);
+
+/// The processor that the calling thread runs on; -1 where the system does not tell.
+int apus_current_processor(void);
+
+/// Forbids a thread a processor, if it may use others. Returns whether it did.
+int apus_keep_off(int thread, int processor);
+
+/// Takes a prohibition of the calling thread back.
+void apus_allow(int processor);
 
 /// Names the calling thread, where the system lets it; at most 15 bytes are shown on Linux.
 void apus_name_thread(const char *_Nonnull name);

@@ -4,12 +4,15 @@
 /// associative and `identity` is neutral. Elements are combined in index order.
 ///
 /// - Parameters:
+///   - state: What the leaf reads through.
+///   - stolenState: The same for the leaf in pieces that another worker takes.
 ///   - leaf: Folds some positions in order. It throws the error of the lowest one that fails.
 ///   - combine: Appends a fold of higher positions.
 /// - Throws: The error of the lowest position that fails.
 @inlinable @inline(__always)
 func adaptiveFold<State, Value, Failure: Error>(
     _ state: State,
+    stolen stolenState: State,
     count: Int,
     options: ParallelOptions<Failure>,
     identity: () -> Value,
@@ -19,6 +22,7 @@ func adaptiveFold<State, Value, Failure: Error>(
     var value = identity()
     try adaptiveFold(
         state,
+        stolen: stolenState,
         count: count,
         options: options,
         into: &value,
@@ -33,6 +37,7 @@ func adaptiveFold<State, Value, Failure: Error>(
 @inlinable @inline(__always)
 func adaptiveFold<State, Value, Failure: Error>(
     _ state: State,
+    stolen stolenState: State,
     count: Int,
     options: ParallelOptions<Failure>,
     into value: inout Value,
@@ -49,7 +54,7 @@ func adaptiveFold<State, Value, Failure: Error>(
         cancellation,
         leaf,
         combine,
-        stolen: { piece in foldStolen(piece, state, cancellation, identity, leaf, combine) }
+        stolen: { piece in foldStolen(piece, stolenState, cancellation, identity, leaf, combine) }
     )
 }
 

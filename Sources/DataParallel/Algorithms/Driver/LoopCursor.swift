@@ -41,6 +41,8 @@ struct LoopCursor: ~Copyable {
     /// Where all of this worker's positions end.
     @usableFromInline let totalEnd: Int
     @usableFromInline var blockLength: Int
+    /// So many positions are worth waking another worker for.
+    @usableFromInline var wakingLength = 0
     @usableFromInline var blockStart: UInt64
     @usableFromInline let start: UInt64
     /// The length of all blocks; 0 if it follows from measured speed.
@@ -78,8 +80,9 @@ struct LoopCursor: ~Copyable {
         blockLength = piece.pointee.blockLength
         grain = piece.pointee.grain
         mustPause = false
-        start = grain == 0 ? apus_ticks() : 0
-        blockStart = start
+        wakingLength = grain > 0 ? 0 : 5 * blockLength
+        start = 0
+        blockStart = 0
         worker = thief
         region = piece.pointee.region
     }
@@ -103,6 +106,7 @@ struct LoopCursor: ~Copyable {
     @usableFromInline
     mutating func advance() -> LoopStep {
         guard let worker else { return isAlone ? goOnAlone() : probe() }
+        measure()
         if isMoot(upper) { end = upper }
         if upper == end { return takeNextPiece(worker) }
         offer(worker)
@@ -145,19 +149,27 @@ struct LoopCursor: ~Copyable {
     private mutating func probe() -> LoopStep {
         if grain > 0 { return enterPool() ? .start : goOnAlone() }
         let now = apus_ticks()
+        let timing = apus_timing()
         let (length, ticks) = (upper - lower, now &- blockStart)
         let spent = now &- start
-        let expected = Double(spent) + Double(ticks) / Double(length) * Double(end - upper)
+        let remaining = end - upper
         // The very first positions wait for memory; believe them only if they are slow.
-        let isTelling = upper > 8 || ticks >= Timing.block
-        if spent >= Timing.inline || isTelling && expected >= Double(Timing.inline) {
-            blockLength = Timing.fitting(Timing.piece, length, ticks)
+        let isTelling = upper > 8 || ticks >= timing.block
+        let isLong =
+            spent >= timing.alone
+            || isTelling && ticks &* UInt64(remaining) >= (timing.alone - spent) &* UInt64(length)
+        if isLong {
+            blockLength = fitting(timing.piece, length, ticks)
+            wakingLength = fitting(timing.wake, length, ticks)
             return enterPool() ? .start : goOnAlone()
         }
-        let fitting = Timing.fitting(Timing.block, length, ticks)
+        var next = length
+        while next < 8 * length, ticks &* UInt64(next) < timing.block &* UInt64(length) {
+            next *= 2
+        }
         blockStart = now
         lower = upper
-        upper = min(lower + min(length * 8, max(fitting, 8)), end)
+        upper = remaining <= next + 2 ? end : upper + next
         return .block
     }
 
@@ -190,31 +202,29 @@ struct LoopCursor: ~Copyable {
 
     // MARK: - Splitting
 
+    /// Learns from the block that has just ended how long blocks should be.
+    private mutating func measure() {
+        let length = upper - lower
+        guard grain == 0, length > 0 else { return }
+        let ticks = apus_ticks() &- blockStart
+        blockLength = min(fitting(apus_timing().piece, length, ticks), blockLength * 8)
+        wakingLength = fitting(apus_timing().wake, length, ticks)
+    }
+
     /// Sets the next block, after offering what can be offered.
     private mutating func offer(_ worker: UnsafeMutablePointer<Worker>) {
-        let (length, done) = (upper - lower, upper)
-        var isLong = grain > 0 || totalEnd - done >= 5 * blockLength
-        if grain == 0 {
-            let now = apus_ticks()
-            let ticks = now &- blockStart
-            // Nothing is measured before the first block.
-            if length > 0 {
-                blockLength = min(Timing.fitting(Timing.piece, length, ticks), blockLength * 8)
-                isLong =
-                    Double(ticks) * Double(totalEnd - done) >= Double(Timing.wake) * Double(length)
-            }
-            blockStart = now
-        }
-        let isEager = grain > 0 || blockLength == 1
+        let next = upper
+        let isLong = totalEnd - next >= wakingLength
         let hasNothingOffered = worker.pointee.deque.looksEmpty
-        if isEager {
-            while end - done > blockLength, split(worker, wakes: isLong) {}
-        } else if hasNothingOffered, end - done >= 2 * blockLength {
+        if grain > 0 || blockLength == 1 {
+            while end - next > blockLength, split(worker, wakes: isLong) {}
+        } else if hasNothingOffered, end - next >= 2 * blockLength {
             _ = split(worker, wakes: isLong)
         }
         if isLong, !hasNothingOffered { worker.wakeForOwnWork() }
-        lower = done
-        upper = min(done + blockLength, end)
+        lower = next
+        upper = min(next + blockLength, end)
+        if grain == 0 { blockStart = apus_ticks() }
     }
 
     /// Offers the right half of what is left. False if that is not possible now.
@@ -256,7 +266,6 @@ struct LoopCursor: ~Copyable {
                 lower = piece.pointee.lower
                 upper = lower
                 end = piece.pointee.upper
-                blockStart = grain == 0 ? apus_ticks() : 0
                 offer(worker)
                 return .block
             }
@@ -277,4 +286,10 @@ struct LoopCursor: ~Copyable {
             worker.pointee.pool.leave(worker)
         }
     }
+}
+
+/// How many positions take `allowed` ticks if `length` of them took `ticks`. At least 1.
+private func fitting(_ allowed: UInt64, _ length: Int, _ ticks: UInt64) -> Int {
+    let count = Double(allowed) * Double(length) / Double(max(1, ticks))
+    return count < 1 ? 1 : count > 0x1p40 ? 1 << 40 : Int(count)
 }

@@ -7,11 +7,11 @@ struct ChunkPlan: Sendable {
     @usableFromInline let chunkCount: Int
     @usableFromInline let chunkLength: Int
 
-    /// Chunks of `grain`, else of at least 64 positions and about 2,048 of them.
+    /// Chunks of `grain`, else of at least 256 positions and about 2,048 of them.
     @inlinable
     init(positionCount: Int, grain: Int?) {
         self.positionCount = positionCount
-        chunkLength = grain ?? max(64, positionCount.dividedUp(by: 2_048))
+        chunkLength = grain ?? max(256, positionCount.dividedUp(by: 2_048))
         chunkCount = positionCount.dividedUp(by: chunkLength)
     }
 
@@ -43,10 +43,17 @@ struct Subtrees<Value> {
         }
     }
 
+    /// All but the last one.
     @usableFromInline var nodes: [Node] = []
+    @usableFromInline var last: Node?
 
     @inlinable @inline(__always)
     init() {}
+
+    @inlinable @inline(__always)
+    init(first value: consuming Value) {
+        last = Node(level: 0, index: 0, value: value)
+    }
 
     /// Adds the fold of the chunks that follow.
     @inlinable @inline(__always)
@@ -57,14 +64,17 @@ struct Subtrees<Value> {
         _ combine: (inout Value, Value) throws(Failure) -> Void
     ) throws(Failure) {
         var (level, index, value) = (level, index, value)
-        while index & 1 == 1, let last = nodes.last, last.level == level, last.index == index - 1 {
-            var left = nodes.removeLast().value
-            try combine(&left, value)
-            value = left
+        while let left = last, index & 1 == 1, left.level == level, left.index == index - 1 {
+            last = nil
+            var combined = left.value
+            try combine(&combined, value)
+            value = combined
             level += 1
             index >>= 1
+            last = nodes.popLast()
         }
-        nodes.append(Node(level: level, index: index, value: value))
+        if let last { nodes.append(last) }
+        last = Node(level: level, index: index, value: value)
     }
 
     /// Adds the folds of the chunks that follow.
@@ -73,21 +83,24 @@ struct Subtrees<Value> {
         _ other: consuming Subtrees,
         _ combine: (inout Value, Value) throws(Failure) -> Void
     ) throws(Failure) {
-        if nodes.isEmpty {
+        if last == nil {
             self = other
             return
         }
         for node in other.nodes {
             try append(level: node.level, index: node.index, node.value, combine)
         }
+        if let node = other.last {
+            try append(level: node.level, index: node.index, node.value, combine)
+        }
     }
 
-    /// The fold of all.
-    @inlinable
+    /// The fold of all, of which there must be some.
+    @inlinable @inline(__always)
     consuming func combined<Failure: Error>(
         _ combine: (inout Value, Value) throws(Failure) -> Void
     ) throws(Failure) -> Value {
-        var value = nodes.removeLast().value
+        var value = last!.value
         while let node = nodes.popLast() {
             var left = node.value
             try combine(&left, value)
@@ -108,6 +121,7 @@ struct Subtrees<Value> {
 @inlinable @inline(__always)
 func treeFold<State, Value, Failure: Error>(
     _ state: State,
+    stolen stolenState: State,
     count: Int,
     options: ParallelOptions<Failure>,
     identity: () -> Value,
@@ -126,33 +140,38 @@ func treeFold<State, Value, Failure: Error>(
         }
         try leaf(state, lower, upper, &first)
         if upper == plan.upper(0) { break }
-        if isHeavy(since: start), try finishHeavy(upper, &first) { return first }
+        if apus_ticks() &- start >= apus_timing().block, try finishHeavy(upper, &first) {
+            return first
+        }
         (lower, upper) = (upper, plan.upper(0))
     }
     if plan.chunkCount == 1 { return first }
-    var subtrees = Subtrees<Value>()
-    subtrees.nodes.append(Subtrees.Node(level: 0, index: 0, value: first))
+    @inline(__always)
+    func chunks(
+        _ state: State,
+        _ lower: Int,
+        _ upper: Int,
+        _ subtrees: inout Subtrees<Value>
+    ) throws(Failure) {
+        for chunk in lower + 1..<upper + 1 {
+            var value = identity()
+            try leaf(state, plan.lower(chunk), plan.upper(chunk), &value)
+            try subtrees.append(level: 0, index: chunk, value, combine)
+        }
+    }
+    var subtrees = Subtrees(first: first)
     try adaptiveFold(
         state,
+        stolen: stolenState,
         count: plan.chunkCount - 1,
         options: options.ofChunks,
         into: &subtrees,
         identity: { Subtrees<Value>() },
-        leaf: { (state, lower, upper, subtrees) throws(Failure) in
-            for chunk in lower + 1..<upper + 1 {
-                var value = identity()
-                try leaf(state, plan.lower(chunk), plan.upper(chunk), &value)
-                try subtrees.append(level: 0, index: chunk, value, combine)
-            }
-        },
+        leaf: chunks,
         combine: { (left, right) throws(Failure) in try left.append(right, combine) }
     )
     return try subtrees.combined(combine)
 }
-
-/// Whether a position that was started then takes long.
-@usableFromInline
-func isHeavy(since start: UInt64) -> Bool { apus_ticks() &- start >= Timing.block }
 
 extension ParallelOptions {
     /// For a loop over chunks: a grain is one of them.

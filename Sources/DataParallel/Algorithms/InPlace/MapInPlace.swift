@@ -94,6 +94,7 @@ func mapInPlace<Element, Failure: Error>(
     guard let elements = buffer.baseAddress else { return }
     try adaptiveFold(
         elements,
+        stolen: elements,
         count: buffer.count,
         options: ParallelOptions<Failure>(),
         identity: {},
@@ -141,6 +142,7 @@ func forEachMutableChunk<Element, Failure: Error>(
     guard let elements = buffer.baseAddress else { return }
     try adaptiveFold(
         ChunkedMemory(elements, buffer.count, count),
+        stolen: ChunkedMemory(elements, buffer.count, count),
         count: buffer.count.dividedUp(by: count),
         options: ParallelOptions<Failure>(),
         identity: {},

@@ -27,6 +27,7 @@ extension Span where Element: Sendable {
             return try withOutput(count: buffer.count) { (output) throws(Failure) in
                 try adaptiveFold(
                     Writing(input: first, output: output),
+                    stolen: Writing(input: first, output: output),
                     count: buffer.count,
                     options: ParallelOptions<Failure>(),
                     identity: {},

@@ -4,8 +4,14 @@ where Self: SendableMetatype, SubSequence: SendableMetatype, Element: Sendable {
     ///
     /// - Complexity: O(1).
     @inlinable @inline(__always)
-    public var parallel: IndexedPipeline<CollectionSource<Self>, SourceStage<CollectionSource<Self>>> {
-        IndexedPipeline(source: CollectionSource(self), stage: SourceStage(), options: ParallelOptions())
+    public var parallel:
+        IndexedPipeline<CollectionSource<Self>, SourceStage<CollectionSource<Self>>>
+    {
+        IndexedPipeline(
+            source: CollectionSource(self),
+            stage: SourceStage(),
+            options: ParallelOptions()
+        )
     }
 
     /// Slices of the collection as a parallel pipeline, in order; the last one may be shorter.
@@ -16,7 +22,11 @@ where Self: SendableMetatype, SubSequence: SendableMetatype, Element: Sendable {
     public func parallelChunks(
         ofCount count: Int
     ) -> IndexedPipeline<ChunkSource<Self>, SourceStage<ChunkSource<Self>>> {
-        IndexedPipeline(source: ChunkSource(self, ofCount: count), stage: SourceStage(), options: ParallelOptions())
+        IndexedPipeline(
+            source: ChunkSource(self, ofCount: count),
+            stage: SourceStage(),
+            options: ParallelOptions()
+        )
     }
 }
 
@@ -35,8 +45,14 @@ extension Array where Element: Sendable {
     ///
     /// - Complexity: O(1).
     @inlinable @inline(__always)
-    public var parallel: IndexedPipeline<ContiguousSource<Self>, SourceStage<ContiguousSource<Self>>> {
-        IndexedPipeline(source: ContiguousSource(self), stage: SourceStage(), options: ParallelOptions())
+    public var parallel:
+        IndexedPipeline<ContiguousSource<Self>, SourceStage<ContiguousSource<Self>>>
+    {
+        IndexedPipeline(
+            source: ContiguousSource(self),
+            stage: SourceStage(),
+            options: ParallelOptions()
+        )
     }
 }
 
@@ -45,8 +61,14 @@ extension ArraySlice where Element: Sendable {
     ///
     /// - Complexity: O(1).
     @inlinable @inline(__always)
-    public var parallel: IndexedPipeline<ContiguousSource<Self>, SourceStage<ContiguousSource<Self>>> {
-        IndexedPipeline(source: ContiguousSource(self), stage: SourceStage(), options: ParallelOptions())
+    public var parallel:
+        IndexedPipeline<ContiguousSource<Self>, SourceStage<ContiguousSource<Self>>>
+    {
+        IndexedPipeline(
+            source: ContiguousSource(self),
+            stage: SourceStage(),
+            options: ParallelOptions()
+        )
     }
 }
 
@@ -55,8 +77,14 @@ extension ContiguousArray where Element: Sendable {
     ///
     /// - Complexity: O(1).
     @inlinable @inline(__always)
-    public var parallel: IndexedPipeline<ContiguousSource<Self>, SourceStage<ContiguousSource<Self>>> {
-        IndexedPipeline(source: ContiguousSource(self), stage: SourceStage(), options: ParallelOptions())
+    public var parallel:
+        IndexedPipeline<ContiguousSource<Self>, SourceStage<ContiguousSource<Self>>>
+    {
+        IndexedPipeline(
+            source: ContiguousSource(self),
+            stage: SourceStage(),
+            options: ParallelOptions()
+        )
     }
 }
 
@@ -66,7 +94,13 @@ extension UnsafeBufferPointer where Element: Sendable {
     ///
     /// - Complexity: O(1).
     @inlinable @inline(__always)
-    public var parallel: IndexedPipeline<ContiguousSource<Self>, SourceStage<ContiguousSource<Self>>> {
-        IndexedPipeline(source: ContiguousSource(self), stage: SourceStage(), options: ParallelOptions())
+    public var parallel:
+        IndexedPipeline<ContiguousSource<Self>, SourceStage<ContiguousSource<Self>>>
+    {
+        IndexedPipeline(
+            source: ContiguousSource(self),
+            stage: SourceStage(),
+            options: ParallelOptions()
+        )
     }
 }

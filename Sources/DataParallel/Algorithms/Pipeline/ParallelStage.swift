@@ -57,13 +57,15 @@ public protocol IndexedParallelStage<Element, Failure>: ParallelStage {
 struct Reading<Stage: ParallelStage> {
     @usableFromInline let access: Stage.Access
     @usableFromInline let stage: Stage
+    /// Whether the form as one closure is to be used. Never where the loop is in the caller's own
+    /// code, in which the optimiser sees all closures.
     @usableFromInline let isPlain: Bool
 
     @inlinable @inline(__always)
-    init(_ access: Stage.Access, _ stage: Stage) {
+    init(_ access: Stage.Access, _ stage: Stage, isPlain: Bool = false) {
         self.access = access
         self.stage = stage
-        isPlain = stage.isPlain
+        self.isPlain = isPlain
     }
 
     /// Runs positions in order; `runner` is the stage's.
@@ -311,7 +313,9 @@ public struct GroupStage<Base: IndexedParallelStage>: IndexedParallelStage {
     public var fetch: Fetch {
         let fetch = base.fetch
         return { (access, position) throws(Failure) in
-            try access.group(position) { (position) throws(Failure) in try fetch(access.base, position) }
+            try access.group(position) { (position) throws(Failure) in
+                try fetch(access.base, position)
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ extension ParallelPipeline where Element: Sendable {
         let segments = try source.withAccess { (access) throws(Failure) -> Segments<Element> in
             try adaptiveFold(
                 Reading(access, stage),
+                stolen: Reading(access, stage, isPlain: stage.isPlain),
                 count: count,
                 options: options,
                 identity: { Segments<Element>() },
@@ -68,6 +69,10 @@ extension IndexedPipeline where Element: Sendable {
             try withOutput(count: count) { (output) throws(Failure) in
                 try adaptiveFold(
                     Writing(input: Reading(access, stage), output: output),
+                    stolen: Writing(
+                        input: Reading(access, stage, isPlain: stage.isPlain),
+                        output: output
+                    ),
                     count: count,
                     options: options,
                     identity: {},

@@ -13,6 +13,7 @@ extension ParallelPipeline where Element: Sendable {
             if options.isUnordered {
                 return try adaptiveFold(
                     Reading(access, stage),
+                    stolen: Reading(access, stage, isPlain: stage.isPlain),
                     count: count,
                     options: options,
                     identity: identity,
@@ -22,6 +23,7 @@ extension ParallelPipeline where Element: Sendable {
             }
             return try treeFold(
                 Reading(access, stage),
+                stolen: Reading(access, stage, isPlain: stage.isPlain),
                 count: count,
                 options: options,
                 identity: identity,
@@ -60,7 +62,9 @@ func foldHeavy<Stage: ParallelStage, Value>(
     combine: (inout Value, Value) throws(Stage.Failure) -> Void
 ) throws(Stage.Failure) -> Bool {
     // With errors the fold's own may come first; with a grain, the grain is the piece.
-    guard Stage.Failure.self == Never.self, options.grain == nil, count > start else { return false }
+    guard Stage.Failure.self == Never.self, options.grain == nil, count > start else {
+        return false
+    }
     let workers = currentWorkerCount()
     let plan = ChunkPlan(positionCount: count, grain: nil)
     guard workers > 1, plan.chunkCount < 32 * workers else { return false }
@@ -68,6 +72,7 @@ func foldHeavy<Stage: ParallelStage, Value>(
         (output: Output<[Stage.Element]>) throws(Stage.Failure) in
         try adaptiveFold(
             Writing(input: access, output: output),
+            stolen: Writing(input: access, output: output),
             count: count - start,
             options: options,
             identity: {},
@@ -90,8 +95,7 @@ func foldHeavy<Stage: ParallelStage, Value>(
         }
     }
     try chunk(0, &value)
-    var subtrees = Subtrees<Value>()
-    try subtrees.append(level: 0, index: 0, value, combine)
+    var subtrees = Subtrees(first: value)
     for index in 1..<max(1, plan.chunkCount) {
         var next = identity()
         try chunk(index, &next)

@@ -13,6 +13,7 @@ extension ParallelPipeline {
         try source.withAccess { (access) throws(Failure) in
             try adaptiveFold(
                 Reading(access, stage),
+                stolen: Reading(access, stage, isPlain: stage.isPlain),
                 count: count,
                 options: options,
                 identity: {},

@@ -112,16 +112,23 @@ extension ParallelPipeline where Element: AdditiveArithmetic & Sendable {
     @inlinable @inline(__always)
     public func sum() throws(Failure) -> Element {
         let runner = stage.runner
+        @inline(__always)
+        func add(
+            _ reading: Reading<Stage>,
+            _ lower: Int,
+            _ upper: Int,
+            _ value: inout Element
+        ) throws(Failure) {
+            var sum = value
+            try reading.run(runner, lower, upper) { (element) throws(Failure) in
+                sum += element
+                return true
+            }
+            value = sum
+        }
         return try fold(
             identity: { .zero },
-            leaf: { (reading, lower, upper, value) throws(Failure) in
-                var sum = value
-                try reading.run(runner, lower, upper) { (element) throws(Failure) in
-                    sum += element
-                    return true
-                }
-                value = sum
-            },
+            leaf: add,
             update: { $0 += $1 },
             combine: { $0 += $1 }
         )

@@ -57,6 +57,7 @@ func scan<Element, Failure: Error>(
         // Each chunk on its own: afterwards its last element is its total.
         try adaptiveFold(
             memory,
+            stolen: memory,
             count: plan.chunkCount,
             options: chunks,
             identity: {},
@@ -84,6 +85,7 @@ func scan<Element, Failure: Error>(
         try preceding.withUnsafeBufferPointer { (preceding) throws(Failure) in
             try adaptiveFold(
                 ScanShift(memory: memory, preceding: preceding, isInclusive: isInclusive),
+                stolen: ScanShift(memory: memory, preceding: preceding, isInclusive: isInclusive),
                 count: plan.chunkCount,
                 options: chunks,
                 identity: {},

@@ -11,6 +11,7 @@ extension ParallelPipeline {
         return try source.withAccess { (access) throws(Failure) -> Int in
             try adaptiveFold(
                 Reading(access, stage),
+                stolen: Reading(access, stage, isPlain: stage.isPlain),
                 count: count,
                 options: options,
                 identity: { 0 },
@@ -68,6 +69,7 @@ extension ParallelPipeline {
             try source.withAccess { (access) throws(EarlyExit<Found, Failure>) in
                 try adaptiveFold(
                     Reading(access, stage),
+                    stolen: Reading(access, stage, isPlain: stage.isPlain),
                     count: count,
                     options: options,
                     identity: {},
