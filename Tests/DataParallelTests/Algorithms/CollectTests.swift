@@ -1,5 +1,4 @@
 import DataParallel
-import Synchronization
 import Testing
 
 @Suite struct CollectTests {
@@ -106,9 +105,9 @@ import Testing
 
 /// Counts calls by index.
 final class Visits: Sendable {
-    private let counts: Mutex<[Int]>
+    private let counts: Locked<[Int]>
 
-    init(_ size: Int) { counts = Mutex(Array(repeating: 0, count: size)) }
+    init(_ size: Int) { counts = Locked(Array(repeating: 0, count: size)) }
 
     func add(_ index: Int) { counts.withLock { $0[index] += 1 } }
 

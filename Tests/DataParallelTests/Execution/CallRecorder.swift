@@ -1,8 +1,7 @@
-import Synchronization
 
 /// Notes which pieces of work were run, from any thread.
 final class CallRecorder: Sendable {
-    private let state = Mutex<[Int]>([])
+    private let state = Locked<[Int]>([])
 
     func note(_ index: Int) { state.withLock { $0.append(index) } }
 

@@ -73,7 +73,7 @@ import Testing
 
     /// Writes a number that only depends on the index into the slot of that index.
     private func slots(_ count: Int, on executor: some ParallelExecutor) -> [UInt64] {
-        let results = Mutex<[UInt64]>(Array(repeating: 0, count: count))
+        let results = Locked<[UInt64]>(Array(repeating: 0, count: count))
         executor.forEach(count: count, cancellation: nil) { index in
             var stream = RandomStream(seed: 7, stream: UInt64(index))
             let value = stream.next()
