@@ -19,6 +19,7 @@ test: setup
 
 bench: setup
 	swift run --package-path Benchmarks $(native) apus-benchmarks
+	Benchmarks/Peers/run --quick --programs apus
 
 format:
 	swift format --in-place --recursive $(sources)

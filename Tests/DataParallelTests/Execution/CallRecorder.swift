@@ -1,4 +1,3 @@
-
 /// Notes which pieces of work were run, from any thread.
 final class CallRecorder: Sendable {
     private let state = Locked<[Int]>([])
