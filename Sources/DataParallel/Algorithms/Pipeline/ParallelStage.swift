@@ -27,7 +27,7 @@ public protocol ParallelStage<Element, Failure>: Sendable {
         _ sink: (Element) throws(Failure) -> Bool
     ) throws(Failure) -> Bool
 
-    /// The same as ``run(_:_:_:_:)``, as a closure: see ``Reading``.
+    /// The same as ``run(_:_:_:_:)``, as one closure: what other workers run if ``isPlain``.
     var runner: Runner { get }
 
     /// Whether no closure of the chain captures anything.
@@ -43,7 +43,7 @@ public protocol IndexedParallelStage<Element, Failure>: ParallelStage {
     /// The element at a position.
     func element(_ access: Access, _ position: Int) throws(Failure) -> Element
 
-    /// The same as ``element(_:_:)``, as a closure: see ``Reading``.
+    /// The same as ``element(_:_:)``, as one closure: what other workers run if ``isPlain``.
     var fetch: Fetch { get }
 }
 
