@@ -43,7 +43,7 @@ public protocol IndexedParallelStage<Element, Failure>: ParallelStage {
     /// The element at a position.
     func element(_ access: Access, _ position: Int) throws(Failure) -> Element
 
-    /// The same as ``element(_:_:)``, as one closure: what other workers run if ``ParallelStage/isPlain``.
+    /// The same as ``element(_:_:)``, as one closure; see ``ParallelStage/isPlain``.
     var fetch: Fetch { get }
 }
 
