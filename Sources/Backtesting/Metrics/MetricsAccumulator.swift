@@ -18,6 +18,27 @@ struct MetricsAccumulator {
         peak = firstEquity
     }
 
+    /// At a bar that others have come to.
+    init(
+        bars: Int,
+        equity: Double,
+        maxDrawdown: Double,
+        downsideSquares: Double,
+        shift: Double,
+        shiftedSum: Double,
+        shiftedSquares: Double
+    ) {
+        self.bars = bars
+        self.equity = equity
+        self.maxDrawdown = maxDrawdown
+        self.downsideSquares = downsideSquares
+        self.shift = shift
+        self.shiftedSum = shiftedSum
+        self.shiftedSquares = shiftedSquares
+        // Only means and deviations can be asked for.
+        peak = equity
+    }
+
     mutating func add(equity next: Double) {
         let change = next / equity - 1
         if bars == 1 { shift = change }

@@ -54,7 +54,10 @@ final class EvaluationSlots: @unchecked Sendable {
     /// Keeps the best training objective of a block; the earlier slot wins ties, NaN never wins.
     func offer(_ slot: Int, _ value: Double, block: Int, split: Int) {
         let place = block * splits + split
-        if let best = bests[place], !Objective.ranks(value, before: best.value) { return }
+        if let best = bests[place], !Objective.ranks(value, before: best.value) {
+            let isTie = !Objective.ranks(best.value, before: value)
+            guard isTie, slot < best.slot else { return }
+        }
         bests[place] = Best(slot: slot, value: value)
     }
 

@@ -12,8 +12,9 @@ struct Sweep: Sendable {
     let evaluator: WindowEvaluator
     let objective: Objective
 
-    /// Policies in a block: enough to make the block worth a hand-over, few enough to stop soon.
-    private static let policiesPerBlock = 16
+    /// Policies in a block: with buying and holding they fill eight groups. Enough to make the
+    /// block worth a hand-over, few enough to stop soon.
+    private static let policiesPerBlock = 8 * LaneGroup.width - 1
 
     private var blocksPerAllocation: Int {
         let policies = space.space.policies.distinctIndices.count
@@ -52,29 +53,54 @@ struct Sweep: Sendable {
         let position = space.positions[space.distinctAllocations[allocation]]
         let base = allocation * policies.count
 
-        let hold: BuyAndHoldWindows
-        do {
-            hold = try evaluator.buyAndHold(position)
-        } catch {
-            for slot in (base + first)..<(base + last) { slots.fail(slot, error) }
-            return last - first
-        }
-        for ordinal in first..<last {
-            if let cancellation, cancellation.isCancelled { return ordinal - first }
-            let slot = base + ordinal
-            do {
-                let policy = space.space.policies[policies[ordinal]]
-                let (train, test) = try evaluator.windows(position, policy)
-                slots.finish(slot, CandidateSummary(train: train, test: test, hold: hold))
-                for split in train.indices {
-                    let value = objective.value(of: train[split], buyAndHold: hold.train[split])
-                    slots.offer(slot, value, block: block, split: split)
+        // Buying and holding is run beside the candidates. Those that do not look at drifts are
+        // grouped: they have less to compute.
+        var hold: BuyAndHoldWindows?
+        let ordinals = (first..<last).map { ($0, space.space.policies[policies[$0]]) }
+        let lanes =
+            [(-1, RebalancingPolicy.never)] + ordinals.filter { !$0.1.method.usesThreshold }
+            + ordinals.filter { $0.1.method.usesThreshold }
+        var evaluated = 0
+        for start in stride(from: 0, to: lanes.count, by: LaneGroup.width) {
+            if let cancellation, cancellation.isCancelled { return evaluated }
+            let group = lanes[start..<min(start + LaneGroup.width, lanes.count)]
+            let windows = evaluator.windows(position, group.map(\.1))
+            for ((ordinal, _), result) in zip(group, windows) {
+                switch (result, hold) {
+                case (.success(let windows), _) where ordinal < 0:
+                    hold = BuyAndHoldWindows(train: windows.train, test: windows.test)
+                case (.failure(let error), _) where ordinal < 0:
+                    for slot in (base + first)..<(base + last) { slots.fail(slot, error) }
+                    return last - first
+                case (.success(let windows), .some(let hold)):
+                    finish(base + ordinal, windows, hold, block: block, slots)
+                    evaluated += 1
+                case (.failure(let error), _):
+                    slots.fail(base + ordinal, error)
+                    evaluated += 1
+                case (.success, nil):
+                    preconditionFailure("buying and holding comes first")
                 }
-            } catch {
-                slots.fail(slot, error)
             }
         }
-        return last - first
+        return evaluated
+    }
+
+    private func finish(
+        _ slot: Int,
+        _ windows: CandidateWindows,
+        _ hold: BuyAndHoldWindows,
+        block: Int,
+        _ slots: EvaluationSlots
+    ) {
+        slots.finish(
+            slot,
+            CandidateSummary(train: windows.train, test: windows.test, hold: hold)
+        )
+        for split in windows.train.indices {
+            let value = objective.value(of: windows.train[split], buyAndHold: hold.train[split])
+            slots.offer(slot, value, block: block, split: split)
+        }
     }
 }
 

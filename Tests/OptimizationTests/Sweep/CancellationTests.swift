@@ -49,8 +49,8 @@ import Testing
             #expect(progress.total == 196)
         }
         let counts = log.withLock { $0.sorted() }
-        // 28 policies of each of 7 portfolios, in blocks of 16 and 12.
-        #expect(counts.count == 14)
+        // A block for the 28 policies of each of 7 portfolios.
+        #expect(counts.count == 7)
         #expect(counts.last == 196)
         #expect(Set(counts).count == counts.count)
     }

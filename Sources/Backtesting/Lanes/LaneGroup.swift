@@ -1,0 +1,90 @@
+/// Candidates that hold the same columns of a table and are simulated side by side.
+public struct LaneGroup: Sendable {
+    /// The most candidates of a group.
+    public static let width = 8
+
+    /// The number of candidates.
+    public let count: Int
+    let columns: [Int]
+    /// The target weights of each symbol.
+    let weights: [Lanes]
+    /// Infinite where the drift does not matter.
+    let thresholds: Lanes
+    /// Infinite where the calendar does not matter.
+    let calendarSeconds: Lanes
+    let intervalSeconds: Lanes
+    let vetoes: LaneMask
+    /// Whether some candidate looks at the drift of its weights.
+    let usesDrift: Bool
+    let usesVeto: Bool
+
+    /// Puts policies for one position side by side.
+    ///
+    /// - Parameter policies: From 1 to ``width``.
+    public init(_ position: Position, _ policies: some Collection<RebalancingPolicy>) {
+        precondition(1...Self.width ~= policies.count)
+        count = policies.count
+        columns = position.columns
+        weights = position.weights.map { Lanes(repeating: $0) }
+        var thresholds = Lanes(repeating: .infinity)
+        var calendarSeconds = thresholds
+        var intervalSeconds = Lanes.zero
+        var vetoes = LaneMask(repeating: false)
+        for (lane, policy) in policies.enumerated() {
+            if policy.method.usesThreshold { thresholds[lane] = policy.threshold }
+            if policy.method.usesCalendar {
+                calendarSeconds[lane] = Double(policy.calendarDays) * 86_400
+            }
+            intervalSeconds[lane] = Double(policy.minimumIntervalHours) * 3_600
+            vetoes[lane] = policy.momentumVeto
+        }
+        self.thresholds = thresholds
+        self.calendarSeconds = calendarSeconds
+        self.intervalSeconds = intervalSeconds
+        self.vetoes = vetoes
+        usesDrift = policies.contains { $0.method.usesThreshold }
+        usesVeto = policies.contains { $0.momentumVeto }
+    }
+}
+
+/// Where the candidates of a group stand at the end of a window.
+struct LaneSnapshot {
+    let bars: Int
+    let equity: Lanes
+    let worst: Lanes
+    let downsideSquares: Lanes
+    let shift: Lanes
+    let shiftedSum: Lanes
+    let shiftedSquares: Lanes
+    let rebalances: Lanes
+    let turnover: Lanes
+    let costPaid: Lanes
+
+    /// Whether a candidate's value has been positive and finite at every bar. A value that was not
+    /// leaves a return behind that is not finite, except at the last bar.
+    func isSound(_ lane: Int) -> Bool {
+        equity[lane] > 0 && equity[lane].isFinite && shiftedSquares[lane].isFinite
+    }
+
+    /// The metrics of one candidate.
+    func metrics(_ lane: Int, _ settings: SimulationSettings) -> WindowMetrics {
+        var trading = TradingTotals()
+        trading.rebalances = Int(rebalances[lane])
+        trading.turnover = turnover[lane]
+        trading.costPaid = costPaid[lane]
+        return WindowMetrics(
+            MetricsAccumulator(
+                bars: bars,
+                equity: equity[lane],
+                maxDrawdown: worst[lane],
+                downsideSquares: downsideSquares[lane],
+                shift: shift[lane],
+                shiftedSum: shiftedSum[lane],
+                shiftedSquares: shiftedSquares[lane]
+            ),
+            initialValue: settings.capital,
+            barsPerYear: settings.barsPerYear,
+            trading: trading
+        )
+    }
+}
