@@ -13,143 +13,136 @@ struct LaneKernel {
     let group: LaneGroup
 
     /// Runs the windows that begin at `start` and hands a snapshot to `emit` at the end of each.
-    @inline(__always)
-    func run<Storage: LaneStorage>(
+    func run<Storage: LaneStorage, Drift: DriftUse>(
         _ empty: Storage,
-        usesDrift: Bool,
+        _ drift: Drift.Type,
         start: Int,
         ends: [Int],
         emit: (Int, LaneSnapshot) -> Void
     ) {
-        let symbols = empty.symbolCount
-        var weights = empty
-        for symbol in 0..<symbols { weights[symbol] = group.weights[symbol] }
-        var shares = empty
-        var values = empty
-        let rate = settings.costs.rate
-        let thresholds = group.thresholds
-        let columns = group.columns
-        let lookback = settings.momentumLookback
-
-        // Invest the capital.
-        var invested = Lanes.zero
-        var row = closes + start * stride
-        for symbol in 0..<symbols {
-            let budget = (settings.capital * weights[symbol]) / (1 + rate)
-            shares[symbol] = budget / row[columns[symbol]]
-            invested += budget
-        }
-        var costPaid = rate > 0 ? settings.capital - invested : .zero
-        var rebalances = Lanes.zero
-        var turnover = Lanes.zero
-        var allowed = Lanes(repeating: -.infinity)
-        var due = times[start] + group.calendarSeconds
-
-        var equity = Lanes(repeating: settings.capital)
-        var peak = Lanes.zero
-        var worst = Lanes.zero
-        // Just below zero until there is a drawdown, so that being at the peak is none.
-        var worstSoFar = Lanes(repeating: -1e-300)
-        var downsideSquares = Lanes.zero
-        var shift = Lanes.zero
-        var shiftedSum = Lanes.zero
-        var shiftedSquares = Lanes.zero
-
-        var bar = start
+        var state = LaneState(self, empty, start: start)
         for (index, end) in ends.enumerated() {
-            while bar < end {
-                // Value.
-                var value = shares[0] * row[columns[0]]
-                values[0] = value
-                for symbol in 1..<symbols {
-                    values[symbol] = shares[symbol] * row[columns[symbol]]
-                    value += values[symbol]
-                }
-                // Decide.
-                let time = Lanes(repeating: times[bar])
-                var triggers = time .>= due
-                if usesDrift {
-                    var drift = (values[0] - weights[0] * value).magnitudes
-                    for symbol in 1..<symbols {
-                        drift = drift.maximum(
-                            (values[symbol] - weights[symbol] * value).magnitudes
-                        )
-                    }
-                    triggers = triggers .| (drift .> thresholds * value)
-                }
-                triggers = triggers .& (time .>= allowed)
-                // As if nothing were rebalanced; `fl((V - peak) / peak) < worst` needs
-                // `V - peak <= fl(worst * peak)`.
-                var nextPeak = peak.maximum(value)
-                var below = value - nextPeak
-                let rare = triggers .| (below .<= worstSoFar * nextPeak)
-                if rare.holdsAnywhere {
-                    if triggers.holdsAnywhere {
-                        if group.usesVeto, bar - start >= lookback {
-                            let oldRow = row - lookback * stride
-                            var old = shares[0] * oldRow[columns[0]]
-                            for symbol in 1..<symbols {
-                                old += shares[symbol] * oldRow[columns[symbol]]
-                            }
-                            let rises =
-                                ((value - old) / old) .> RebalancingPolicy.momentumVetoRise
-                            triggers = triggers .& .!(rises .& group.vetoes)
-                        }
-                        var notional = (weights[0] * value - values[0]).magnitudes
-                        for symbol in 1..<symbols {
-                            notional += (weights[symbol] * value - values[symbol]).magnitudes
-                        }
-                        let cost = rate * notional
-                        rebalances.replace(with: rebalances + 1, where: triggers)
-                        turnover.replace(with: turnover + notional / value, where: triggers)
-                        costPaid.replace(with: costPaid + cost, where: triggers)
-                        value.replace(with: value - cost, where: triggers)
-                        for symbol in 0..<symbols {
-                            shares[symbol].replace(
-                                with: (value * weights[symbol]) / row[columns[symbol]],
-                                where: triggers
-                            )
-                        }
-                        due.replace(with: time + group.calendarSeconds, where: triggers)
-                        allowed.replace(with: time + group.intervalSeconds, where: triggers)
-                        nextPeak = peak.maximum(value)
-                        below = value - nextPeak
-                    }
-                    let drawdown = below / nextPeak
-                    worst.replace(with: drawdown, where: drawdown .< worst)
-                    worstSoFar.replace(with: worst, where: worst .< 0)
-                }
-                peak = nextPeak
-                // Measure.
-                let change = value / equity - 1
-                equity = value
-                row += stride
-                bar += 1
-                if bar <= start + 2 {
-                    if bar == start + 1 { continue }
-                    shift = change
-                }
-                let shifted = change - shift
-                shiftedSum += shifted
-                shiftedSquares += shifted * shifted
-                let loss = change.replacing(with: Lanes.zero, where: change .> Lanes.zero)
-                downsideSquares += loss * loss
-            }
-            emit(
-                index,
-                LaneSnapshot(
-                    bars: bar - start,
-                    equity: equity,
-                    worst: worst,
-                    downsideSquares: downsideSquares,
-                    shift: shift,
-                    shiftedSum: shiftedSum,
-                    shiftedSquares: shiftedSquares,
-                    rebalances: rebalances,
-                    turnover: turnover,
-                    costPaid: costPaid
-                )
-            )
+            advance(&state, drift, start: start, to: end)
+            emit(index, state.snapshot(bars: end - start))
         }
     }
+
+    /// Runs bars up to `end`. No calls in here: all of the state stays in registers.
+    @inline(never)
+    private func advance<Storage: LaneStorage, Drift: DriftUse>(
+        _ state: inout LaneState<Storage>,
+        _: Drift.Type,
+        start: Int,
+        to end: Int
+    ) {
+        let weights = state.weights
+        let offsets = state.offsets
+        let symbols = weights.symbolCount
+        let rate = settings.costs.rate
+        let lookback = settings.momentumLookback
+        let thresholds = group.thresholds
+        let (stride, times, usesVeto) = (stride, times, group.usesVeto)
+        var shares = state.shares
+        var values = weights
+        var (due, allowed) = (state.due, state.allowed)
+        var (equity, peak) = (state.equity, state.peak)
+        var (worst, worstSoFar) = (state.worst, state.worstSoFar)
+        var (shift, shiftedSum) = (state.shift, state.shiftedSum)
+        var (shiftedSquares, downsideSquares) = (state.shiftedSquares, state.downsideSquares)
+
+        var bar = state.bar
+        var row = closes + bar &* stride
+        while bar < end {
+            // Value.
+            var value = shares[0] * row[offsets[0]]
+            values[0] = value
+            for symbol in 1..<symbols {
+                values[symbol] = shares[symbol] * row[offsets[symbol]]
+                value += values[symbol]
+            }
+            // Decide.
+            let time = Lanes(repeating: times[bar])
+            var triggers = time .>= due
+            if Drift.isUsed {
+                var drift = (values[0] - weights[0] * value).magnitudes
+                for symbol in 1..<symbols {
+                    drift = drift.maximum((values[symbol] - weights[symbol] * value).magnitudes)
+                }
+                triggers = triggers .| (drift .> thresholds * value)
+            }
+            triggers = triggers .& (time .>= allowed)
+            // As if nothing were rebalanced; `fl((V - peak) / peak) < worst` needs
+            // `V - peak <= fl(worst * peak)`.
+            var nextPeak = peak.maximum(value)
+            var below = value - nextPeak
+            let rare = triggers .| (below .<= worstSoFar * nextPeak)
+            if rare.holdsAnywhere {
+                if triggers.holdsAnywhere {
+                    if usesVeto, bar &- start >= lookback {
+                        let oldRow = row - lookback &* stride
+                        var old = shares[0] * oldRow[offsets[0]]
+                        for symbol in 1..<symbols {
+                            old += shares[symbol] * oldRow[offsets[symbol]]
+                        }
+                        let rises = ((value - old) / old) .> RebalancingPolicy.momentumVetoRise
+                        triggers = triggers .& .!(rises .& group.vetoes)
+                    }
+                    var notional = (weights[0] * value - values[0]).magnitudes
+                    for symbol in 1..<symbols {
+                        notional += (weights[symbol] * value - values[symbol]).magnitudes
+                    }
+                    let cost = rate * notional
+                    let turnover = state.turnover + notional / value
+                    state.turnover.replace(with: turnover, where: triggers)
+                    state.rebalances.replace(with: state.rebalances + 1, where: triggers)
+                    state.costPaid.replace(with: state.costPaid + cost, where: triggers)
+                    value.replace(with: value - cost, where: triggers)
+                    for symbol in 0..<symbols {
+                        let share = (value * weights[symbol]) / row[offsets[symbol]]
+                        shares[symbol].replace(with: share, where: triggers)
+                    }
+                    due.replace(with: time + group.calendarSeconds, where: triggers)
+                    allowed.replace(with: time + group.intervalSeconds, where: triggers)
+                    nextPeak = peak.maximum(value)
+                    below = value - nextPeak
+                }
+                let drawdown = below / nextPeak
+                worst.replace(with: drawdown, where: drawdown .< worst)
+                worstSoFar.replace(with: worst, where: worst .< 0)
+            }
+            peak = nextPeak
+            // Measure.
+            let change = value / equity - 1
+            equity = value
+            row += stride
+            bar &+= 1
+            if bar <= start &+ 2 {
+                if bar == start &+ 1 { continue }
+                shift = change
+            }
+            let shifted = change - shift
+            shiftedSum += shifted
+            shiftedSquares += shifted * shifted
+            let loss = change.replacing(with: Lanes.zero, where: change .> Lanes.zero)
+            downsideSquares += loss * loss
+        }
+        state.bar = bar
+        state.shares = shares
+        (state.due, state.allowed) = (due, allowed)
+        (state.equity, state.peak) = (equity, peak)
+        (state.worst, state.worstSoFar) = (worst, worstSoFar)
+        (state.shift, state.shiftedSum) = (shift, shiftedSum)
+        (state.shiftedSquares, state.downsideSquares) = (shiftedSquares, downsideSquares)
+    }
+}
+
+/// Whether some candidate of a group looks at the drift of its weights, known to the compiler.
+protocol DriftUse {
+    static var isUsed: Bool { get }
+}
+enum UsesDrift: DriftUse {
+    @inline(__always) static var isUsed: Bool { true }
+}
+enum IgnoresDrift: DriftUse {
+    @inline(__always) static var isUsed: Bool { false }
 }

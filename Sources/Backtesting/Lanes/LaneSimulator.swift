@@ -59,27 +59,21 @@ public struct LaneSimulator: Sendable {
 extension LaneKernel {
     /// Runs the loop that is compiled for the group's number of symbols.
     fileprivate func dispatch(start: Int, ends: [Int], emit: (Int, LaneSnapshot) -> Void) {
-        switch (group.columns.count, group.usesDrift) {
-        case (2, true): run(FixedLanes<2>(), usesDrift: true, start: start, ends: ends, emit: emit)
-        case (3, true): run(FixedLanes<3>(), usesDrift: true, start: start, ends: ends, emit: emit)
-        case (4, true): run(FixedLanes<4>(), usesDrift: true, start: start, ends: ends, emit: emit)
-        case (5, true): run(FixedLanes<5>(), usesDrift: true, start: start, ends: ends, emit: emit)
-        case (2, false):
-            run(FixedLanes<2>(), usesDrift: false, start: start, ends: ends, emit: emit)
-        case (3, false):
-            run(FixedLanes<3>(), usesDrift: false, start: start, ends: ends, emit: emit)
-        case (4, false):
-            run(FixedLanes<4>(), usesDrift: false, start: start, ends: ends, emit: emit)
-        case (5, false):
-            run(FixedLanes<5>(), usesDrift: false, start: start, ends: ends, emit: emit)
-        default:
-            run(
-                HeapLanes(symbolCount: group.columns.count),
-                usesDrift: true,
-                start: start,
-                ends: ends,
-                emit: emit
-            )
+        func fixed<let count: Int>(_ empty: FixedLanes<count>) {
+            if group.usesDrift {
+                run(empty, UsesDrift.self, start: start, ends: ends, emit: emit)
+            } else {
+                run(empty, IgnoresDrift.self, start: start, ends: ends, emit: emit)
+            }
+        }
+        switch group.columns.count {
+        case 2: fixed(FixedLanes<2>())
+        case 3: fixed(FixedLanes<3>())
+        case 4: fixed(FixedLanes<4>())
+        case 5: fixed(FixedLanes<5>())
+        case let count:
+            let empty = HeapLanes(symbolCount: count)
+            run(empty, UsesDrift.self, start: start, ends: ends, emit: emit)
         }
     }
 }
