@@ -44,10 +44,10 @@ import Testing
             if $0 == 0 { token.cancel() }
             while !token.isCancelled { Thread.sleep(forTimeInterval: 0) }
         }
-        let calls = recorder.calls.sorted()
-        #expect(calls.first == 0)
-        #expect(calls == Array(0..<calls.count))
-        #expect(calls.count <= workers)
+        // The first piece, and at most one on each other worker that had started one by then.
+        #expect(recorder.calls.contains(0))
+        #expect(Set(recorder.calls).count == recorder.calls.count)
+        #expect(recorder.calls.count <= workers)
     }
 
     @Test func runsPiecesOnAsManyThreadsAsItSays() {
