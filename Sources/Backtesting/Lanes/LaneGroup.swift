@@ -20,7 +20,9 @@ public struct LaneGroup: Sendable {
 
     /// Puts policies for one position side by side.
     ///
-    /// - Parameter policies: From 1 to ``width``.
+    /// - Parameters:
+    ///   - position: What all of them hold.
+    ///   - policies: When each is rebalanced; from 1 to ``width``.
     public init(_ position: Position, _ policies: some Collection<RebalancingPolicy>) {
         precondition(1...Self.width ~= policies.count)
         count = policies.count

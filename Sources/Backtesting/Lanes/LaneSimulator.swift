@@ -7,7 +7,7 @@ public struct LaneSimulator: Sendable {
     public let reference: ReferenceSimulator
     private let times: [Double]
 
-    /// Creates a simulator over the reference's table.
+    /// Creates a simulator over the reference's table, with its settings.
     public init(_ reference: ReferenceSimulator) {
         self.reference = reference
         times = reference.table.timestamps.map { Double($0) }
