@@ -7,6 +7,8 @@
 #endif
 
 #include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "thread_shims.h"
@@ -97,43 +99,54 @@ void apus_park(uint32_t *state, uint32_t expected) {
     syscall(SYS_futex, state, FUTEX_WAIT_PRIVATE, expected, 0, 0, 0);
 }
 
-int apus_current_thread(void) { return (int)syscall(SYS_gettid); }
+struct apus_placement {
+    pid_t thread;
+    /// Where the thread may run.
+    cpu_set_t home;
+    /// How often it was moved, and how many of these moves it has taken back.
+    _Atomic unsigned moves;
+    unsigned taken_back;
+};
 
-int apus_current_processor(void) { return sched_getcpu(); }
-
-int apus_keep_off(int thread, int processor) {
-    cpu_set_t allowed;
-    if (processor < 0 || processor >= CPU_SETSIZE ||
-        sched_getaffinity(thread, sizeof allowed, &allowed) != 0 ||
-        !CPU_ISSET(processor, &allowed) || CPU_COUNT(&allowed) < 2) {
+apus_placement *apus_placement_of_this_thread(void) {
+    apus_placement *placement = malloc(sizeof *placement);
+    if (!placement) return 0;
+    placement->thread = (pid_t)syscall(SYS_gettid);
+    placement->moves = 0;
+    placement->taken_back = 0;
+    if (sched_getaffinity(0, sizeof placement->home, &placement->home) != 0) {
+        free(placement);
         return 0;
     }
-    CPU_CLR(processor, &allowed);
-    return sched_setaffinity(thread, sizeof allowed, &allowed) == 0;
+    return placement;
 }
 
-void apus_allow(int processor) {
-    cpu_set_t allowed;
-    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return;
-    CPU_SET(processor, &allowed);
-    sched_setaffinity(0, sizeof allowed, &allowed);
+void apus_make_room(apus_placement *placement) {
+    int processor = sched_getcpu();
+    cpu_set_t others = placement->home;
+    if (processor < 0 || processor >= CPU_SETSIZE || !CPU_ISSET(processor, &others)) return;
+    CPU_CLR(processor, &others);
+    if (CPU_COUNT(&others) == 0) return;
+    if (sched_setaffinity(placement->thread, sizeof others, &others) == 0) {
+        // Afterwards: whenever the thread sees this, it also undoes what came before.
+        atomic_fetch_add_explicit(&placement->moves, 1, memory_order_release);
+    }
+}
+
+void apus_go_home(apus_placement *placement) {
+    unsigned moves = atomic_load_explicit(&placement->moves, memory_order_acquire);
+    if (moves == placement->taken_back) return;
+    placement->taken_back = moves;
+    sched_setaffinity(0, sizeof placement->home, &placement->home);
 }
 
 void apus_unpark(uint32_t *state) { syscall(SYS_futex, state, FUTEX_WAKE_PRIVATE, 1, 0, 0, 0); }
 
 #else
 
-int apus_current_thread(void) { return 0; }
-
-int apus_current_processor(void) { return -1; }
-
-int apus_keep_off(int thread, int processor) {
-    (void)thread;
-    (void)processor;
-    return 0;
-}
-
-void apus_allow(int processor) { (void)processor; }
+apus_placement *apus_placement_of_this_thread(void) { return 0; }
+void apus_make_room(apus_placement *placement) { (void)placement; }
+void apus_go_home(apus_placement *placement) { (void)placement; }
 
 // A few shared pairs of mutex and condition stand in for futexes; an address always uses the same.
 enum { parkers = 64 };
@@ -172,6 +185,8 @@ void apus_unpark(uint32_t *state) {
 }
 
 #endif
+
+void apus_placement_free(apus_placement *placement) { free(placement); }
 
 void apus_name_thread(const char *name) {
 #if defined(__linux__)

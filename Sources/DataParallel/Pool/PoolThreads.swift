@@ -91,6 +91,7 @@ private final class WorkerThread: ThreadBody {
     override func run() {
         apus_name_thread(name)
         apus_set_current_worker(worker)
+        worker.pointee.placement.noteThread()
         let pool = worker.pointee.pool
         var wasWoken = false
         while !pool.pointee.isShuttingDown.load(ordering: .acquiring) {

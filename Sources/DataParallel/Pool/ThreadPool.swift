@@ -25,8 +25,8 @@ public final class ThreadPool: Sendable {
     public let workerCount: Int
     /// What the pool's threads are called, followed by their number.
     public let name: String
-    /// `nonisolated(unsafe)`: the pointer never changes; what it points to is made of atomics and a
-    /// locked queue, and is freed only when the last reference to the pool is gone.
+    /// `nonisolated(unsafe)`: the pointer never changes; what it points to is made of atomics,
+    /// locked queues and what only one worker's thread touches, and is freed only when the last reference to the pool is gone.
     @usableFromInline nonisolated(unsafe) let state: UnsafeMutablePointer<PoolState>
     private let threads: PoolThreads
 

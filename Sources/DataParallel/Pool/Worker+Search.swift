@@ -124,7 +124,7 @@ extension UnsafeMutablePointer<Worker> {
     }
 
     private func announceSleep(_ activity: UInt32) {
-        pointee.placement.noteSleep()
+        pointee.placement.goHome()
         // Counted first: whoever wakes this worker uncounts it, so the count is never too low.
         pointee.pool.pointee.sleepers.add(1, ordering: .sequentiallyConsistent)
         pointee.activity.pointee.store(activity, ordering: .sequentiallyConsistent)
@@ -157,7 +157,7 @@ extension UnsafeMutablePointer<Worker> {
     }
 
     private func wait(in activity: UInt32) {
-        defer { pointee.placement.noteWaking() }
+        defer { pointee.placement.goHome() }
         while pointee.activity.pointee.load(ordering: .acquiring) == activity {
             apus_park(
                 UnsafeMutableRawPointer(pointee.activity).assumingMemoryBound(to: UInt32.self),
@@ -186,7 +186,10 @@ extension UnsafeMutablePointer<Worker> {
         if activity != Worker.Activity.setAside {
             pointee.pool.pointee.sleepers.subtract(1, ordering: .sequentiallyConsistent)
         }
-        pointee.placement.makeRoom()
+        // At the pool's end the thread may be gone before it could be moved.
+        if !pointee.pool.pointee.isShuttingDown.load(ordering: .acquiring) {
+            pointee.placement.makeRoom()
+        }
         unpark()
         return true
     }

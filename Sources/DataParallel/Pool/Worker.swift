@@ -40,6 +40,7 @@ struct Worker: ~Copyable {
     /// Frees what the worker points to; nothing may be called afterwards.
     func free() {
         deque.free()
+        placement.free()
         activity.deinitialize(count: 1)
         activity.deallocate()
     }
@@ -48,33 +49,30 @@ struct Worker: ~Copyable {
 /// Where a worker's thread may run.
 ///
 /// Linux may wake a thread on the processor of its waker, whose next piece then keeps it waiting
-/// for milliseconds while another processor is idle. So the waker forbids the sleeper its own
-/// processor until it runs.
+/// for milliseconds while another processor is idle. So the waker keeps the sleeper off its own
+/// processor until it runs. A waker may be late: the thread then goes home before it sleeps again.
+/// Guests have no placement: their threads are not the pool's.
 struct Placement: ~Copyable {
-    let thread = Atomic<Int32>(0)
-    let forbidden = Atomic<Int32>(-1)
+    private let pointer = Atomic<OpaquePointer?>(nil)
 
-    /// Called by the worker's thread before it sleeps.
-    func noteSleep() {
-        // A guest's slot serves one thread after another.
-        thread.store(apus_current_thread(), ordering: .relaxed)
+    /// Called by a thread of the pool when it starts.
+    func noteThread() {
+        pointer.store(apus_placement_of_this_thread(), ordering: .releasing)
     }
 
-    /// Called by a waker, before it wakes the thread.
+    /// Called by the waker that has claimed the worker, before it wakes the thread.
     func makeRoom() {
-        let processor = apus_current_processor()
-        guard processor >= 0, forbidden.load(ordering: .relaxed) < 0,
-            apus_keep_off(thread.load(ordering: .relaxed), processor) != 0
-        else { return }
-        forbidden.store(processor, ordering: .releasing)
+        if let placement = pointer.load(ordering: .acquiring) { apus_make_room(placement) }
     }
 
-    /// Called by the worker's thread when it runs again.
-    func noteWaking() {
-        let processor = forbidden.load(ordering: .acquiring)
-        guard processor >= 0 else { return }
-        forbidden.store(-1, ordering: .relaxed)
-        apus_allow(processor)
+    /// Called by the thread before it sleeps and when it runs again.
+    func goHome() {
+        if let placement = pointer.load(ordering: .relaxed) { apus_go_home(placement) }
+    }
+
+    /// Nothing may be called afterwards.
+    func free() {
+        if let placement = pointer.load(ordering: .acquiring) { apus_placement_free(placement) }
     }
 }
 

@@ -1,9 +1,9 @@
 /// Powers of ten for conversions of decimal numbers, as plain memory.
 ///
 /// A Swift array would be checked for bounds and retained in the innermost loop of the reader.
+///
+/// `@unchecked Sendable`: the memory is written once, before any other access, and never freed.
 struct PowersOfTen: @unchecked Sendable {
-    // Safe to share: written once below, before any other access, and never freed.
-
     /// 1, 10, ... 10^22, which are all exact.
     let doubles: UnsafePointer<Double>
     /// 1, 10, ... 10^19, all that fit.

@@ -92,17 +92,19 @@ void apus_park(uint32_t *_Nonnull state, uint32_t expected);
 /// Wakes a thread that waits on state. The caller has changed *state before.
 void apus_unpark(uint32_t *_Nonnull state);
 
-/// The system's number of the calling thread, for apus_keep_off.
-int apus_current_thread(void);
+/// Where a thread may run, on systems that let it be said.
+typedef struct apus_placement apus_placement;
 
-/// The processor that the calling thread runs on; -1 where the system does not tell.
-int apus_current_processor(void);
+/// The processors that the calling thread may use now; null where the system cannot tell.
+apus_placement *_Nullable apus_placement_of_this_thread(void);
 
-/// Forbids a thread a processor, if it may use others. Returns whether it did.
-int apus_keep_off(int thread, int processor);
+/// Keeps a thread that is about to be woken off the caller's processor, if it may use others.
+void apus_make_room(apus_placement *_Nonnull placement);
 
-/// Takes a prohibition of the calling thread back.
-void apus_allow(int processor);
+/// Called by the placement's thread: lets it use all its processors again.
+void apus_go_home(apus_placement *_Nonnull placement);
+
+void apus_placement_free(apus_placement *_Nonnull placement);
 
 /// Names the calling thread, where the system lets it; at most 15 bytes are shown on Linux.
 void apus_name_thread(const char *_Nonnull name);

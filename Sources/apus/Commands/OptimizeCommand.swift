@@ -68,9 +68,10 @@ struct OptimizeCommand: ParsableCommand {
             Console.print()
             for file in files.all { Console.print("wrote   \(directory.path(of: file.name))") }
             Console.print("digest  \(files.digest)  (SHA-256 of results.csv)")
-            let rate = Double(result.evaluations.distinctCount) / max(sweepEnd - start, 1e-9)
+            let sweep = sweepEnd - start
+            let rate = Double(result.evaluations.distinctCount) / max(sweep, 1e-9)
             Console.print(
-                "took    \(Format.seconds(seconds)),"
+                "took    \(Format.seconds(seconds)), the sweep \(Format.seconds(sweep)):"
                     + " \(Format.count(Int(rate))) distinct candidates a second"
             )
         }

@@ -10,6 +10,7 @@ let threads = options.threads
 func fib(_ n: Int) -> Int {
     if n < 2 { return n }
     return withUnsafeTemporaryAllocation(of: Int.self, capacity: 2) { results in
+        // Each iteration writes places of its own.
         nonisolated(unsafe) let results = results
         DispatchQueue.concurrentPerform(iterations: 2) { results[$0] = fib(n - 1 - $0) }
         return results[0] + results[1]
@@ -25,6 +26,7 @@ func forEachChunk(_ n: Int, _ count: Int, _ body: @Sendable (Int, Range<Int>) ->
 
 func map(_ n: Int, _ body: @Sendable (Int) -> Double) -> [Double] {
     Array(unsafeUninitializedCapacity: n) { buffer, count in
+        // Each iteration writes places of its own.
         nonisolated(unsafe) let slots = buffer
         forEachChunk(n, min(n, threads * 16)) { _, range in
             for i in range { slots.initializeElement(at: i, to: body(i)) }
@@ -36,6 +38,7 @@ func map(_ n: Int, _ body: @Sendable (Int) -> Double) -> [Double] {
 func sum(_ n: Int, _ body: @Sendable (Int) -> Double) -> Double {
     let count = min(n, threads * 16)
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { sums in
+        // Each iteration writes places of its own.
         nonisolated(unsafe) let sums = sums
         forEachChunk(n, count) { chunk, range in
             var total = 0.0
@@ -48,6 +51,7 @@ func sum(_ n: Int, _ body: @Sendable (Int) -> Double) -> Double {
 
 func update(_ data: inout [Double]) {
     data.withUnsafeMutableBufferPointer { buffer in
+        // Each iteration writes places of its own.
         nonisolated(unsafe) let slots = buffer
         forEachChunk(slots.count, min(slots.count, threads * 16)) { _, range in
             for i in range { slots[i] = halve(slots[i]) }
@@ -57,6 +61,7 @@ func update(_ data: inout [Double]) {
 
 func sumTasks(_ n: Int, _ body: @Sendable (Int) -> UInt64) -> UInt64 {
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: n) { results in
+        // Each iteration writes places of its own.
         nonisolated(unsafe) let results = results
         DispatchQueue.concurrentPerform(iterations: n) { results[$0] = body($0) }
         return results.reduce(0, &+)

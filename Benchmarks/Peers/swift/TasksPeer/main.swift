@@ -49,6 +49,7 @@ func inPool<R: Sendable>(_ body: @escaping @Sendable () async -> R) -> R {
     _ n: Int,
     _ body: @escaping @Sendable (Int) -> Double
 ) async -> [Double] {
+    // Each chunk writes places of its own.
     nonisolated(unsafe) let slots = UnsafeMutableBufferPointer<Double>.allocate(capacity: n)
     defer { slots.deallocate() }
     await forEachChunk(n, min(n, threads * 16)) { _, range in
@@ -113,6 +114,7 @@ loopCases(
             },
             update: { data in
                 data.withUnsafeMutableBufferPointer { buffer in
+                    // Each chunk writes places of its own.
                     nonisolated(unsafe) let slots = buffer
                     inPool {
                         await forEachChunk(slots.count, threads * 16) { _, range in

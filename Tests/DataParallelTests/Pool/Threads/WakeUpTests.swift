@@ -17,6 +17,18 @@ import Testing
         #expect(inner.isRaised)
     }
 
+    /// Waking moves the pool's own threads only: one that calls in and sleeps there may afterwards
+    /// use all the processors that it could use before.
+    @Test func callersKeepTheirProcessors() {
+        let before = Processors.available()
+        let pool = ThreadPool(workerCount: 3)
+        for _ in 0..<50 {
+            // This thread waits for the other side and is woken when that is done.
+            _ = joinStolen(on: pool, {}, { pause(milliseconds: 1) })
+            #expect(Processors.available() == before)
+        }
+    }
+
     /// A worker that sleeps for a join does not take jobs from outside, so waking it is no use.
     @Test func submittedJobFindsTheFreeWorkerPastOneThatWaitsForAJoin() {
         let pool = ThreadPool(workerCount: 3)
