@@ -1,3 +1,9 @@
+/// What candidates of a group hold, prepared for many groups; see ``LaneSimulator/prepare(_:)``.
+public struct LanePosition: Sendable {
+    package let position: Position
+    let bounds: DriftBounds
+}
+
 /// Candidates that hold the same columns of a table and are simulated side by side.
 public struct LaneGroup: Sendable {
     /// The most candidates of a group.
@@ -6,6 +12,7 @@ public struct LaneGroup: Sendable {
     /// The number of candidates.
     public let count: Int
     let columns: [Int]
+    let bounds: DriftBounds
     /// The target weights of each symbol.
     let weights: [Lanes]
     /// Infinite where the drift does not matter.
@@ -21,12 +28,14 @@ public struct LaneGroup: Sendable {
     /// Puts policies for one position side by side.
     ///
     /// - Parameters:
-    ///   - position: What all of them hold.
+    ///   - lanePosition: What all of them hold.
     ///   - policies: When each is rebalanced; from 1 to ``width``.
-    public init(_ position: Position, _ policies: some Collection<RebalancingPolicy>) {
+    public init(_ lanePosition: LanePosition, _ policies: some Collection<RebalancingPolicy>) {
+        let position = lanePosition.position
         precondition(1...Self.width ~= policies.count)
         count = policies.count
         columns = position.columns
+        bounds = lanePosition.bounds
         weights = position.weights.map { Lanes(repeating: $0) }
         var thresholds = Lanes(repeating: .infinity)
         var calendarSeconds = thresholds
@@ -58,6 +67,7 @@ struct LaneSnapshot {
     let shift: Lanes
     let shiftedSum: Lanes
     let shiftedSquares: Lanes
+    let leastGap: Lanes
     let rebalances: Lanes
     let turnover: Lanes
     let costPaid: Lanes

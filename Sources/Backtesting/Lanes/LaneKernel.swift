@@ -2,11 +2,13 @@
 /// with the same operations in the same order and so the same bits.
 ///
 /// Everything that happens at every bar is straight-line code on vector registers; rebalances and
-/// new worst drawdowns sit behind one branch.
+/// new worst drawdowns sit behind one branch. A segment of bars in which certainly no candidate is
+/// rebalanced is run by a shorter loop, which does not look for reasons to.
 struct LaneKernel {
     let closes: UnsafePointer<Double>
     /// The bars' timestamps; every second of them is exact.
     let times: UnsafePointer<Double>
+    let spreads: UnsafePointer<Double>
     /// Prices in a row.
     let stride: Int
     let settings: SimulationSettings
@@ -27,7 +29,8 @@ struct LaneKernel {
         }
     }
 
-    /// Runs bars up to `end`. No calls in here: all of the state stays in registers.
+    /// Runs bars up to `end`, segment by segment. No calls in here: all of the state stays in
+    /// registers.
     @inline(never)
     private func advance<Storage: LaneStorage, Drift: DriftUse>(
         _ state: inout LaneState<Storage>,
@@ -35,104 +38,105 @@ struct LaneKernel {
         start: Int,
         to end: Int
     ) {
-        let weights = state.weights
-        let offsets = state.offsets
-        let symbols = weights.symbolCount
-        let rate = settings.costs.rate
+        let target = Target(weights: state.weights, offsets: state.offsets)
+        let symbols = state.weights.symbolCount
         let lookback = settings.momentumLookback
-        let thresholds = group.thresholds
-        let (stride, times, usesVeto) = (stride, times, group.usesVeto)
+        let mobility = group.bounds.mobility
+        let (stride, times, spreads) = (stride, times, spreads)
+        let (thresholds, usesVeto) = (group.thresholds, group.usesVeto)
         var shares = state.shares
-        var values = weights
+        var values = state.weights
         var (due, allowed) = (state.due, state.allowed)
-        var (equity, peak) = (state.equity, state.peak)
-        var (worst, worstSoFar) = (state.worst, state.worstSoFar)
-        var (shift, shiftedSum) = (state.shift, state.shiftedSum)
-        var (shiftedSquares, downsideSquares) = (state.shiftedSquares, state.downsideSquares)
+        var drawdown = state.drawdown
+        var returns = state.returns
 
         var bar = state.bar
         var row = closes + bar &* stride
         while bar < end {
-            // Value.
-            var value = shares[0] * row[offsets[0]]
-            values[0] = value
-            for symbol in 1..<symbols {
-                values[symbol] = shares[symbol] * row[offsets[symbol]]
-                value += values[symbol]
-            }
-            // Decide.
-            let time = Lanes(repeating: times[bar])
-            var triggers = time .>= due
-            if Drift.isUsed {
-                var drift = (values[0] - weights[0] * value).magnitudes
-                for symbol in 1..<symbols {
-                    drift = drift.maximum((values[symbol] - weights[symbol] * value).magnitudes)
+            let segment = bar / PriceRatios.segmentLength
+            let first = segment &* PriceRatios.segmentLength
+            var last = min(end, first &+ PriceRatios.segmentLength)
+
+            if bar < start &+ 2 {
+                last = bar &+ 1
+            } else if bar == first {
+                // Has a candidate, or may one of them get, a reason to be rebalanced?
+                let time = Lanes(repeating: times[last &- 1])
+                var reasons = time .>= due
+                if Drift.isUsed {
+                    let value = target.value(of: shares, row, &values)
+                    let spread = spreads[segment]
+                    let bound =
+                        target.drift(values, value) * spread
+                        + (mobility * (spread - 1)) * value
+                    reasons = reasons .| .!(bound .< thresholds * value)
                 }
-                triggers = triggers .| (drift .> thresholds * value)
+                if !(reasons .& (time .>= allowed)).holdsAnywhere {
+                    while bar < last {
+                        let value = target.value(of: shares, row)
+                        let step = drawdown.step(to: value)
+                        if drawdown.isWorse(step).holdsAnywhere { drawdown.note(step) }
+                        drawdown.peak = step.peak
+                        returns.add(value)
+                        row += stride
+                        bar &+= 1
+                    }
+                    continue
+                }
             }
-            triggers = triggers .& (time .>= allowed)
-            // As if nothing were rebalanced; `fl((V - peak) / peak) < worst` needs
-            // `V - peak <= fl(worst * peak)`.
-            var nextPeak = peak.maximum(value)
-            var below = value - nextPeak
-            let rare = triggers .| (below .<= worstSoFar * nextPeak)
-            if rare.holdsAnywhere {
-                if triggers.holdsAnywhere {
-                    if usesVeto, bar &- start >= lookback {
-                        let oldRow = row - lookback &* stride
-                        var old = shares[0] * oldRow[offsets[0]]
-                        for symbol in 1..<symbols {
-                            old += shares[symbol] * oldRow[offsets[symbol]]
+
+            while bar < last {
+                // Decide.
+                var value = target.value(of: shares, row, &values)
+                let time = Lanes(repeating: times[bar])
+                var triggers = time .>= due
+                if Drift.isUsed {
+                    triggers = triggers .| (target.drift(values, value) .> thresholds * value)
+                }
+                triggers = triggers .& (time .>= allowed)
+                // As if nothing were rebalanced.
+                var step = drawdown.step(to: value)
+                if (triggers .| drawdown.isWorse(step)).holdsAnywhere {
+                    if triggers.holdsAnywhere {
+                        if usesVeto, bar &- start >= lookback {
+                            let old = target.value(of: shares, row - lookback &* stride)
+                            let rises = ((value - old) / old) .> RebalancingPolicy.momentumVetoRise
+                            triggers = triggers .& .!(rises .& group.vetoes)
                         }
-                        let rises = ((value - old) / old) .> RebalancingPolicy.momentumVetoRise
-                        triggers = triggers .& .!(rises .& group.vetoes)
+                        let notional = target.notional(values, value)
+                        let cost = settings.costs.rate * notional
+                        let turnover = state.turnover + notional / value
+                        state.turnover.replace(with: turnover, where: triggers)
+                        state.rebalances.replace(with: state.rebalances + 1, where: triggers)
+                        state.costPaid.replace(with: state.costPaid + cost, where: triggers)
+                        value.replace(with: value - cost, where: triggers)
+                        for symbol in 0..<symbols {
+                            let share = target.share(symbol, of: value, row)
+                            shares[symbol].replace(with: share, where: triggers)
+                        }
+                        let gap = time - (allowed - group.intervalSeconds)
+                        state.leastGap.replace(
+                            with: gap,
+                            where: triggers .& (gap .< state.leastGap)
+                        )
+                        due.replace(with: time + group.calendarSeconds, where: triggers)
+                        allowed.replace(with: time + group.intervalSeconds, where: triggers)
+                        step = drawdown.step(to: value)
                     }
-                    var notional = (weights[0] * value - values[0]).magnitudes
-                    for symbol in 1..<symbols {
-                        notional += (weights[symbol] * value - values[symbol]).magnitudes
-                    }
-                    let cost = rate * notional
-                    let turnover = state.turnover + notional / value
-                    state.turnover.replace(with: turnover, where: triggers)
-                    state.rebalances.replace(with: state.rebalances + 1, where: triggers)
-                    state.costPaid.replace(with: state.costPaid + cost, where: triggers)
-                    value.replace(with: value - cost, where: triggers)
-                    for symbol in 0..<symbols {
-                        let share = (value * weights[symbol]) / row[offsets[symbol]]
-                        shares[symbol].replace(with: share, where: triggers)
-                    }
-                    due.replace(with: time + group.calendarSeconds, where: triggers)
-                    allowed.replace(with: time + group.intervalSeconds, where: triggers)
-                    nextPeak = peak.maximum(value)
-                    below = value - nextPeak
+                    drawdown.note(step)
                 }
-                let drawdown = below / nextPeak
-                worst.replace(with: drawdown, where: drawdown .< worst)
-                worstSoFar.replace(with: worst, where: worst .< 0)
+                drawdown.peak = step.peak
+                returns.add(value)
+                row += stride
+                bar &+= 1
             }
-            peak = nextPeak
-            // Measure.
-            let change = value / equity - 1
-            equity = value
-            row += stride
-            bar &+= 1
-            if bar <= start &+ 2 {
-                if bar == start &+ 1 { continue }
-                shift = change
-            }
-            let shifted = change - shift
-            shiftedSum += shifted
-            shiftedSquares += shifted * shifted
-            let loss = change.replacing(with: Lanes.zero, where: change .> Lanes.zero)
-            downsideSquares += loss * loss
+            if bar <= start &+ 2 { returns.settle(isFirstBar: bar == start &+ 1) }
         }
         state.bar = bar
         state.shares = shares
         (state.due, state.allowed) = (due, allowed)
-        (state.equity, state.peak) = (equity, peak)
-        (state.worst, state.worstSoFar) = (worst, worstSoFar)
-        (state.shift, state.shiftedSum) = (shift, shiftedSum)
-        (state.shiftedSquares, state.downsideSquares) = (shiftedSquares, downsideSquares)
+        state.drawdown = drawdown
+        state.returns = returns
     }
 }
 

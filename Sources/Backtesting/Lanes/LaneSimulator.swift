@@ -1,16 +1,41 @@
 import MarketData
 
+/// What became of a candidate in a window.
+public struct LaneOutcome: Sendable {
+    /// Nil if the candidate's value overflows or is lost somewhere: the reference then says where.
+    public let metrics: WindowMetrics?
+    /// The least time between two rebalances in hours; infinite with fewer than two.
+    ///
+    /// With a minimum interval of up to this long, instead of a shorter one, the policy does the
+    /// same in this window: an interval makes a difference only when it prevents a rebalance.
+    public let leastHoursBetweenRebalances: Double
+
+    init(_ snapshot: LaneSnapshot, _ lane: Int, _ settings: SimulationSettings) {
+        metrics = snapshot.isSound(lane) ? snapshot.metrics(lane, settings) : nil
+        leastHoursBetweenRebalances = snapshot.leastGap[lane] / 3_600
+    }
+}
+
 /// Simulates candidates in groups of eight, one in each lane of a vector: the same bits as
 /// ``ReferenceSimulator``, many times faster.
 public struct LaneSimulator: Sendable {
     /// The definition, for what the lanes leave to it.
     public let reference: ReferenceSimulator
     private let times: [Double]
+    private let ratios: PriceRatios
 
     /// Creates a simulator over the reference's table, with its settings.
     public init(_ reference: ReferenceSimulator) {
         self.reference = reference
         times = reference.table.timestamps.map { Double($0) }
+        ratios = PriceRatios(reference.table)
+    }
+
+    /// What groups with this position have in common.
+    ///
+    /// - Complexity: O(bars x symbols).
+    public func prepare(_ position: Position) -> LanePosition {
+        LanePosition(position: position, bounds: DriftBounds(position, ratios))
     }
 
     /// The metrics of windows that start at the same bar, for each candidate of a group.
@@ -19,16 +44,14 @@ public struct LaneSimulator: Sendable {
     ///   - group: The candidates.
     ///   - start: The first bar of every window.
     ///   - ends: The end of each window (exclusive), in ascending order.
-    ///   - body: Called once for each candidate (by its place in the group) and end. The metrics
-    ///     are nil if the candidate's value overflows or is lost somewhere: the reference then
-    ///     says where.
+    ///   - body: Called once for each candidate (by its place in the group) and end.
     /// - Throws: ``BacktestError/windowTooShort(bars:minimum:)``.
     /// - Complexity: O(bars x symbols).
     public func measure(
         _ group: LaneGroup,
         start: Int,
         ends: [Int],
-        _ body: (_ candidate: Int, _ end: Int, WindowMetrics?) -> Void
+        _ body: (_ candidate: Int, _ end: Int, LaneOutcome) -> Void
     ) throws(BacktestError) {
         let table = reference.table
         precondition(ends == ends.sorted() && !ends.isEmpty && ends.last! <= table.barCount)
@@ -38,17 +61,19 @@ public struct LaneSimulator: Sendable {
         let settings = reference.settings
         table.closes.withUnsafeBufferPointer { closes in
             times.withUnsafeBufferPointer { times in
-                let kernel = LaneKernel(
-                    closes: closes.baseAddress!,
-                    times: times.baseAddress!,
-                    stride: table.symbolCount,
-                    settings: settings,
-                    group: group
-                )
-                kernel.dispatch(start: start, ends: ends) { end, snapshot in
-                    for candidate in 0..<group.count {
-                        let isSound = snapshot.isSound(candidate)
-                        body(candidate, end, isSound ? snapshot.metrics(candidate, settings) : nil)
+                group.bounds.spreads.withUnsafeBufferPointer { spreads in
+                    let kernel = LaneKernel(
+                        closes: closes.baseAddress!,
+                        times: times.baseAddress!,
+                        spreads: spreads.baseAddress!,
+                        stride: table.symbolCount,
+                        settings: settings,
+                        group: group
+                    )
+                    kernel.dispatch(start: start, ends: ends) { end, snapshot in
+                        for candidate in 0..<group.count {
+                            body(candidate, end, LaneOutcome(snapshot, candidate, settings))
+                        }
                     }
                 }
             }

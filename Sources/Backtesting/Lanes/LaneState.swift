@@ -7,18 +7,13 @@ struct LaneState<Storage: LaneStorage> {
     /// From when on the calendar triggers, and from when on a rebalance is allowed.
     var due: Lanes
     var allowed = Lanes(repeating: -.infinity)
+    /// The least time between two rebalances.
+    var leastGap = Lanes(repeating: .infinity)
     var rebalances = Lanes.zero
     var turnover = Lanes.zero
     var costPaid: Lanes
-    var equity: Lanes
-    var peak = Lanes.zero
-    var worst = Lanes.zero
-    /// `worst`, but just below zero until there is a drawdown, so that being at the peak is none.
-    var worstSoFar = Lanes(repeating: -1e-300)
-    var shift = Lanes.zero
-    var shiftedSum = Lanes.zero
-    var shiftedSquares = Lanes.zero
-    var downsideSquares = Lanes.zero
+    var drawdown = LaneDrawdown()
+    var returns: LaneReturns
 
     /// Invests the capital at the window's first bar.
     init(_ kernel: LaneKernel, _ empty: Storage, start: Int) {
@@ -39,21 +34,77 @@ struct LaneState<Storage: LaneStorage> {
         bar = start
         due = kernel.times[start] + group.calendarSeconds
         costPaid = rate > 0 ? settings.capital - invested : .zero
-        equity = Lanes(repeating: settings.capital)
+        returns = LaneReturns(equity: Lanes(repeating: settings.capital))
     }
 
     func snapshot(bars: Int) -> LaneSnapshot {
         LaneSnapshot(
             bars: bars,
-            equity: equity,
-            worst: worst,
-            downsideSquares: downsideSquares,
-            shift: shift,
-            shiftedSum: shiftedSum,
-            shiftedSquares: shiftedSquares,
+            equity: returns.equity,
+            worst: drawdown.worst,
+            downsideSquares: returns.downsideSquares,
+            shift: returns.shift,
+            shiftedSum: returns.shiftedSum,
+            shiftedSquares: returns.shiftedSquares,
+            leastGap: leastGap,
             rebalances: rebalances,
             turnover: turnover,
             costPaid: costPaid
         )
+    }
+}
+
+/// What candidates hold and should hold.
+struct Target<Storage: LaneStorage> {
+    let weights: Storage
+    let offsets: Storage.Offsets
+
+    /// What shares are worth at a row of prices.
+    @inline(__always)
+    func value(of shares: Storage, _ row: UnsafePointer<Double>) -> Lanes {
+        var value = shares[0] * row[offsets[0]]
+        for symbol in 1..<shares.symbolCount { value += shares[symbol] * row[offsets[symbol]] }
+        return value
+    }
+
+    /// The same, and what those of each symbol are worth.
+    @inline(__always)
+    func value(
+        of shares: Storage,
+        _ row: UnsafePointer<Double>,
+        _ values: inout Storage
+    ) -> Lanes {
+        var value = shares[0] * row[offsets[0]]
+        values[0] = value
+        for symbol in 1..<shares.symbolCount {
+            values[symbol] = shares[symbol] * row[offsets[symbol]]
+            value += values[symbol]
+        }
+        return value
+    }
+
+    /// The greatest difference between what is and what should be in a symbol.
+    @inline(__always)
+    func drift(_ values: Storage, _ value: Lanes) -> Lanes {
+        var drift = (values[0] - weights[0] * value).magnitudes
+        for symbol in 1..<values.symbolCount {
+            drift = drift.maximum((values[symbol] - weights[symbol] * value).magnitudes)
+        }
+        return drift
+    }
+
+    /// What must be bought and sold.
+    @inline(__always)
+    func notional(_ values: Storage, _ value: Lanes) -> Lanes {
+        var notional = (weights[0] * value - values[0]).magnitudes
+        for symbol in 1..<values.symbolCount {
+            notional += (weights[symbol] * value - values[symbol]).magnitudes
+        }
+        return notional
+    }
+
+    @inline(__always)
+    func share(_ symbol: Int, of value: Lanes, _ row: UnsafePointer<Double>) -> Lanes {
+        (value * weights[symbol]) / row[offsets[symbol]]
     }
 }

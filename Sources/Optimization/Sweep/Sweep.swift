@@ -11,14 +11,38 @@ struct Sweep: Sendable {
     let space: BoundSpace
     let evaluator: WindowEvaluator
     let objective: Objective
+    /// What the blocks of an allocation evaluate.
+    private let parts: [Part]
 
-    /// Policies in a block: with buying and holding they fill eight groups. Enough to make the
-    /// block worth a hand-over, few enough to stop soon.
-    private static let policiesPerBlock = 8 * LaneGroup.width - 1
+    /// Policies that are evaluated together, with buying and holding in place 0.
+    private struct Part {
+        /// The places of the others, less one, among the distinct policies.
+        var ordinals: [Int] = []
+        var families: [PolicyFamily] = []
+    }
 
-    private var blocksPerAllocation: Int {
-        let policies = space.space.policies.distinctIndices.count
-        return (policies + Self.policiesPerBlock - 1) / Self.policiesPerBlock
+    /// Families in a block: with buying and holding they fill four groups. Enough to make the block
+    /// worth a hand-over, few enough to stop soon.
+    private static let familiesPerBlock = 4 * LaneGroup.width - 1
+
+    init(space: BoundSpace, evaluator: WindowEvaluator, objective: Objective) {
+        self.space = space
+        self.evaluator = evaluator
+        self.objective = objective
+        let policies = space.space.policies
+        let families = PolicyFamily.families(of: policies.distinctIndices.map { policies[$0] })
+        parts = stride(from: 0, to: families.count, by: Self.familiesPerBlock).map { first in
+            var part = Part()
+            part.families.append(PolicyFamily(members: [.init(place: 0, policy: .never)]))
+            for family in families[first..<min(first + Self.familiesPerBlock, families.count)] {
+                let members = family.members.map { member in
+                    part.ordinals.append(member.place)
+                    return PolicyFamily.Member(place: part.ordinals.count, policy: member.policy)
+                }
+                part.families.append(PolicyFamily(members: members))
+            }
+            return part
+        }
     }
 
     func run(
@@ -26,7 +50,7 @@ struct Sweep: Sendable {
         cancellation: CancellationToken?,
         progress: (@Sendable (SweepProgress) -> Void)?
     ) -> Evaluations {
-        let blockCount = space.distinctAllocations.count * blocksPerAllocation
+        let blockCount = space.distinctAllocations.count * parts.count
         let slots = EvaluationSlots(
             count: space.distinctCount,
             blocks: blockCount,
@@ -46,44 +70,24 @@ struct Sweep: Sendable {
         into slots: EvaluationSlots,
         cancellation: CancellationToken?
     ) -> Int {
-        let policies = space.space.policies.distinctIndices
-        let (allocation, part) = block.quotientAndRemainder(dividingBy: blocksPerAllocation)
-        let first = part * Self.policiesPerBlock
-        let last = min(first + Self.policiesPerBlock, policies.count)
-        let position = space.positions[space.distinctAllocations[allocation]]
-        let base = allocation * policies.count
-
-        // Buying and holding is run beside the candidates. Those that do not look at drifts are
-        // grouped: they have less to compute.
-        var hold: BuyAndHoldWindows?
-        let ordinals = (first..<last).map { ($0, space.space.policies[policies[$0]]) }
-        let lanes =
-            [(-1, RebalancingPolicy.never)] + ordinals.filter { !$0.1.method.usesThreshold }
-            + ordinals.filter { $0.1.method.usesThreshold }
-        var evaluated = 0
-        for start in stride(from: 0, to: lanes.count, by: LaneGroup.width) {
-            if let cancellation, cancellation.isCancelled { return evaluated }
-            let group = lanes[start..<min(start + LaneGroup.width, lanes.count)]
-            let windows = evaluator.windows(position, group.map(\.1))
-            for ((ordinal, _), result) in zip(group, windows) {
-                switch (result, hold) {
-                case (.success(let windows), _) where ordinal < 0:
-                    hold = BuyAndHoldWindows(train: windows.train, test: windows.test)
-                case (.failure(let error), _) where ordinal < 0:
-                    for slot in (base + first)..<(base + last) { slots.fail(slot, error) }
-                    return last - first
-                case (.success(let windows), .some(let hold)):
-                    finish(base + ordinal, windows, hold, block: block, slots)
-                    evaluated += 1
-                case (.failure(let error), _):
-                    slots.fail(base + ordinal, error)
-                    evaluated += 1
-                case (.success, nil):
-                    preconditionFailure("buying and holding comes first")
-                }
+        let (allocation, index) = block.quotientAndRemainder(dividingBy: parts.count)
+        let part = parts[index]
+        let position = evaluator.prepare(
+            space.positions[space.distinctAllocations[allocation]]
+        )
+        let results = evaluator.windows(position, part.families, cancellation: cancellation)
+        guard let results else { return 0 }
+        let base = allocation * space.space.policies.distinctIndices.count
+        let hold = results[0].map { BuyAndHoldWindows(train: $0.train, test: $0.test) }
+        for (ordinal, result) in zip(part.ordinals, results.dropFirst()) {
+            switch (result, hold) {
+            case (.success(let windows), .success(let hold)):
+                finish(base + ordinal, windows, hold, block: block, slots)
+            case (.failure(let error), _), (_, .failure(let error)):
+                slots.fail(base + ordinal, error)
             }
         }
-        return evaluated
+        return part.ordinals.count
     }
 
     private func finish(

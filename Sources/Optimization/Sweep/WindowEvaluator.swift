@@ -1,4 +1,5 @@
 import Backtesting
+import DataParallel
 import MarketData
 import Validation
 
@@ -8,9 +9,10 @@ struct WindowEvaluator: Sendable {
     private let lanes: LaneSimulator
     let splits: [Split]
     /// Training windows that start at the same bar share one pass over the longest.
-    private let trainGroups: [TrainGroup]
+    private let trainGroups: [WindowGroup]
 
-    private struct TrainGroup {
+    /// Windows that start at the same bar and are run in one pass.
+    private struct WindowGroup {
         let start: Int
         /// Ascending ends, of consecutive splits.
         var ends: [Int]
@@ -20,13 +22,13 @@ struct WindowEvaluator: Sendable {
         self.simulator = simulator
         lanes = LaneSimulator(simulator)
         self.splits = splits
-        var groups: [TrainGroup] = []
+        var groups: [WindowGroup] = []
         for split in splits {
             if let last = groups.indices.last, groups[last].start == split.train.lowerBound {
                 groups[last].ends.append(split.train.upperBound)
             } else {
                 groups.append(
-                    TrainGroup(start: split.train.lowerBound, ends: [split.train.upperBound])
+                    WindowGroup(start: split.train.lowerBound, ends: [split.train.upperBound])
                 )
             }
         }
@@ -51,49 +53,82 @@ struct WindowEvaluator: Sendable {
         return (train, test)
     }
 
-    /// The metrics of every train and test window of several policies for one position.
+    /// The metrics of every train and test window of policies for one position; nil if cancelled.
     ///
-    /// - Parameter policies: From 1 to ``LaneGroup/width``.
+    /// - Complexity: O(bars x symbols) for each policy that behaves in its own way in a window.
     func windows(
-        _ position: Position,
-        _ policies: [RebalancingPolicy]
-    ) -> [Result<CandidateWindows, BacktestError>] {
-        let group = LaneGroup(position, policies)
-        var windows = policies.map { _ in CandidateWindows(splitCount: splits.count) }
-        var isSound = Array(repeating: true, count: policies.count)
-        do throws(BacktestError) {
-            for trainGroup in trainGroups {
-                try lanes.measure(group, start: trainGroup.start, ends: trainGroup.ends) {
-                    candidate,
-                    _,
-                    metrics in
-                    guard let metrics else { return isSound[candidate] = false }
-                    windows[candidate].train.append(metrics)
-                }
-            }
-            for split in splits {
-                try lanes.measure(
-                    group,
-                    start: split.test.lowerBound,
-                    ends: [split.test.upperBound]
-                ) { candidate, _, metrics in
-                    guard let metrics else { return isSound[candidate] = false }
-                    windows[candidate].test.append(metrics)
-                }
-            }
-        } catch {
-            return policies.map { _ in .failure(error) }
+        _ position: LanePosition,
+        _ families: [PolicyFamily],
+        cancellation: CancellationToken?
+    ) -> [Result<CandidateWindows, BacktestError>]? {
+        let count = families.reduce(0) { $0 + $1.members.count }
+        var windows = Array(repeating: CandidateWindows(splitCount: splits.count), count: count)
+        var isSound = Array(repeating: true, count: count)
+        let tests = splits.map {
+            WindowGroup(start: $0.test.lowerBound, ends: [$0.test.upperBound])
         }
-        return policies.indices.map { candidate in
-            if isSound[candidate] { return .success(windows[candidate]) }
+        for (index, group) in (trainGroups + tests).enumerated() {
+            if let cancellation, cancellation.isCancelled { return nil }
             do throws(BacktestError) {
-                let (train, test) = try self.windows(position, policies[candidate])
-                return .success(CandidateWindows(train: train, test: test))
+                try measure(position, families, group) { member, metrics in
+                    guard let metrics else { return isSound[member] = false }
+                    if index < trainGroups.count {
+                        windows[member].train.append(metrics)
+                    } else {
+                        windows[member].test.append(metrics)
+                    }
+                }
             } catch {
-                return .failure(error)
+                return Array(repeating: .failure(error), count: count)
             }
+        }
+        var results: [Result<CandidateWindows, BacktestError>] = windows.map { .success($0) }
+        for family in families {
+            for member in family.members where !isSound[member.place] {
+                results[member.place] = Result { () throws(BacktestError) in
+                    let (train, test) = try self.windows(position.position, member.policy)
+                    return CandidateWindows(train: train, test: test)
+                }
+            }
+        }
+        return results
+    }
+
+    /// Runs the windows of a group. The first member of each family stands for those that would do
+    /// the same; the others are run after it, in the same way.
+    private func measure(
+        _ position: LanePosition,
+        _ families: [PolicyFamily],
+        _ group: WindowGroup,
+        _ body: (_ member: Int, WindowMetrics?) -> Void
+    ) throws(BacktestError) {
+        var waiting = families
+        var outcomes: [LaneOutcome] = []
+        while !waiting.isEmpty {
+            var others: [PolicyFamily] = []
+            for first in stride(from: 0, to: waiting.count, by: LaneGroup.width) {
+                let run = waiting[first..<min(first + LaneGroup.width, waiting.count)]
+                outcomes.removeAll(keepingCapacity: true)
+                try lanes.measure(
+                    LaneGroup(position, run.map { $0.members[0].policy }),
+                    start: group.start,
+                    ends: group.ends
+                ) { _, _, outcome in outcomes.append(outcome) }
+                for (lane, family) in run.enumerated() {
+                    let ends = stride(from: lane, to: outcomes.count, by: run.count)
+                    let alike = family.alike(upTo: outcomes[lane + outcomes.count - run.count])
+                    for member in family.members[..<alike] {
+                        for end in ends { body(member.place, outcomes[end].metrics) }
+                    }
+                    if let rest = family.dropping(alike) { others.append(rest) }
+                }
+            }
+            waiting = others
         }
     }
+
+    /// What all policies for a position have in common.
+    func prepare(_ position: Position) -> LanePosition { lanes.prepare(position) }
 
     func buyAndHold(_ position: Position) throws(BacktestError) -> BuyAndHoldWindows {
         let (train, test) = try windows(position, .never)

@@ -11,13 +11,13 @@ import Testing
         try study.lanes.measure(study.group, start: study.start, ends: study.ends) {
             candidate,
             end,
-            metrics in
+            outcome in
             let expected = try? study.reference.metrics(
                 study.position,
                 study.policies[candidate],
                 window: study.start..<study.ends[end]
             )
-            #expect(metrics.map(bits) == expected.map(bits))
+            #expect(outcome.metrics.map(bits) == expected.map(bits))
             compared += 1
         }
         #expect(compared == study.policies.count * study.ends.count)
@@ -40,12 +40,13 @@ import Testing
             try reference.metrics(position, .never, window: 0..<40)
         }
         let policies = [RebalancingPolicy.never]
-        try LaneSimulator(reference).measure(
-            LaneGroup(position, policies),
+        let lanes = LaneSimulator(reference)
+        try lanes.measure(
+            LaneGroup(lanes.prepare(position), policies),
             start: 0,
             ends: [15, 30, 40]
-        ) { _, end, metrics in
-            #expect((metrics == nil) == (end > 0))
+        ) { _, end, outcome in
+            #expect((outcome.metrics == nil) == (end > 0))
         }
     }
 
@@ -66,7 +67,7 @@ private struct LaneStudy {
     let ends: [Int]
 
     var lanes: LaneSimulator { LaneSimulator(reference) }
-    var group: LaneGroup { LaneGroup(position, policies) }
+    var group: LaneGroup { LaneGroup(lanes.prepare(position), policies) }
 
     init(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed) &+ 77)
@@ -98,7 +99,7 @@ private struct LaneStudy {
         policies = try (0..<Int.random(in: 1...LaneGroup.width, using: &random)).map { _ in
             try RebalancingPolicy(
                 method: methods.randomElement(using: &random)!,
-                threshold: [0, 0.001, 0.01, 0.02, 0.05].randomElement(using: &random)!,
+                threshold: [0, 0.001, 0.01, 0.02, 0.05, 0.1, 0.2].randomElement(using: &random)!,
                 calendarDays: Int.random(in: 1...20, using: &random),
                 minimumIntervalHours: [0, 24, 100].randomElement(using: &random)!,
                 momentumVeto: Bool.random(using: &random)
