@@ -33,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
+        .target(name: "_ProcessorCheck"),
         .target(name: "_SystemShims"),
         .target(
             name: "DataParallel",
@@ -48,13 +49,16 @@ let package = Package(
         ),
         .target(
             name: "Reporting",
-            dependencies: ["Optimization", "Backtesting", "Validation", "MarketData", crypto, yams]
+            dependencies: [
+                "Optimization", "Backtesting", "Validation", "MarketData", "DataParallel", crypto,
+                yams,
+            ]
         ),
         .executableTarget(
             name: "apus",
             dependencies: [
                 "Reporting", "Optimization", "Backtesting", "Validation", "MarketData",
-                "DataParallel", argumentParser,
+                "DataParallel", "_ProcessorCheck", argumentParser,
             ]
         ),
         .executableTarget(
@@ -95,6 +99,6 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.name != "_SystemShims" {
+for target in package.targets where !target.name.hasPrefix("_") {
     target.swiftSettings = (target.swiftSettings ?? []) + sharedSettings
 }

@@ -13,6 +13,8 @@ public struct OptimizationSettings: Sendable, Equatable {
     public var barsPerYear: Double?
     /// What makes a candidate better.
     public var objective: Objective
+    /// How many candidates' figures are kept.
+    public var keep: Keep
     /// The seed of everything random; equal seeds give equal bits.
     public var seed: UInt64
 
@@ -23,6 +25,7 @@ public struct OptimizationSettings: Sendable, Equatable {
         capital: Double = 10_000,
         barsPerYear: Double? = nil,
         objective: Objective = .outperformance,
+        keep: Keep = .automatic,
         seed: UInt64 = 0
     ) {
         self.walkForward = walkForward
@@ -30,6 +33,31 @@ public struct OptimizationSettings: Sendable, Equatable {
         self.capital = capital
         self.barsPerYear = barsPerYear
         self.objective = objective
+        self.keep = keep
         self.seed = seed
+    }
+}
+
+/// How many candidates of a study are kept: memory grows with their number and with nothing else.
+public enum Keep: Sendable, Equatable {
+    /// All up to ``largestKeptWhole``, and above that the best ``usualTop``.
+    case automatic
+    /// All, however many there are.
+    case all
+    /// The best by mean test objective.
+    case top(Int)
+
+    /// The most distinct candidates that are all kept without being asked for.
+    public static let largestKeptWhole = 1_000_000
+    /// The number kept of more.
+    public static let usualTop = 10_000
+
+    /// The most that are kept of so many distinct candidates; nil for all.
+    public func limit(of distinctCount: Int) -> Int? {
+        switch self {
+        case .automatic: distinctCount > Self.largestKeptWhole ? Self.usualTop : nil
+        case .all: nil
+        case .top(let count): count
+        }
     }
 }

@@ -1,6 +1,7 @@
 public import Backtesting
 public import DataParallel
 public import MarketData
+import Synchronization
 public import Validation
 
 /// Finds the candidates of a search space that hold out of sample, by walk-forward analysis.
@@ -59,7 +60,10 @@ public struct Optimizer: Sendable {
     /// The number of candidates that behave differently and are evaluated.
     public var distinctCount: Int { bound.distinctCount }
     /// The number of windows over which distinct candidates are run.
-    public var backtestCount: Int { distinctCount * plan.splits.count * 2 }
+    public var backtestCount: Int {
+        let (count, overflow) = distinctCount.multipliedReportingOverflow(by: plan.splits.count * 2)
+        return overflow ? .max : count
+    }
     /// What differs from what was asked for, in sentences.
     public var notes: [String] { bound.notes + plan.notes }
 
@@ -82,7 +86,21 @@ public struct Optimizer: Sendable {
             splits: plan.splits
         )
         let sweep = Sweep(space: bound, evaluator: evaluator, objective: settings.objective)
-        let evaluations = sweep.run(on: executor, cancellation: cancellation, progress: progress)
+        let evaluations: Evaluations
+        if let limit = settings.keep.limit(of: distinctCount) {
+            let store = TopStore(
+                limit: limit,
+                space: bound,
+                objective: settings.objective,
+                splitCount: plan.splits.count
+            )
+            sweep.run(into: store, on: executor, cancellation: cancellation, progress: progress)
+            evaluations = Evaluations(store, space: bound)
+        } else {
+            let store = FullStore(count: distinctCount, splitCount: plan.splits.count)
+            sweep.run(into: store, on: executor, cancellation: cancellation, progress: progress)
+            evaluations = Evaluations(store, space: bound)
+        }
         let isComplete =
             evaluations.finishedCount + evaluations.failedCount == evaluations.distinctCount
         guard evaluations.finishedCount > 0 else {
@@ -96,6 +114,41 @@ public struct Optimizer: Sendable {
             ranking: ranking,
             selection: isComplete ? try select(evaluations, ranking, evaluator) : nil
         )
+    }
+
+    /// Evaluates blocks from all over the space and forgets what comes of them, to see how long that
+    /// takes.
+    ///
+    /// - Parameters:
+    ///   - executor: Where the work runs: at least one block a worker.
+    ///   - cancellation: When it is cancelled, no more blocks are started.
+    ///   - goOn: Whether more blocks are wanted.
+    /// - Returns: The number of distinct candidates in these blocks.
+    public func sample(
+        on executor: some ParallelExecutor,
+        cancellation: CancellationToken? = nil,
+        while goOn: () -> Bool
+    ) -> Int {
+        let evaluator = WindowEvaluator(
+            simulator: ReferenceSimulator(table: table, settings: simulation),
+            splits: plan.splits
+        )
+        let sweep = Sweep(space: bound, evaluator: evaluator, objective: settings.objective)
+        let evaluated = Atomic<Int>(0)
+        let atOnce = 4 * executor.workerCount
+        var random = Philox(seed: settings.seed, stream: 0)
+        repeat {
+            let picked = (0..<atOnce).map { _ in
+                Int.random(in: 0..<sweep.blocks.count, using: &random)
+            }
+            executor.forEach(count: atOnce, cancellation: cancellation) { place in
+                let block = sweep.blocks[picked[place]]
+                let outcomes = sweep.evaluate(block, cancellation: cancellation)
+                let count = outcomes.map { $0.finished.count + $0.failed.count } ?? 0
+                evaluated.add(count, ordering: .relaxed)
+            }
+        } while goOn() && cancellation?.isCancelled != true
+        return evaluated.load(ordering: .relaxed)
     }
 
     /// The figures of one candidate in every split.
@@ -168,11 +221,8 @@ public struct Optimizer: Sendable {
                 differences: differences,
                 test: defined.isEmpty ? nil : PairedTest(differences: defined, seed: settings.seed)
             ),
-            sensitivities: Sensitivity.all(
-                space: space,
-                evaluations: evaluations,
-                objective: objective
-            )
+            sensitivities: evaluations.countedSensitivities
+                ?? Sensitivity.all(space: space, evaluations: evaluations, objective: objective)
         )
     }
 }

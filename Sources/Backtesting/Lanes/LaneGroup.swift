@@ -1,7 +1,10 @@
-/// What candidates of a group hold, prepared for many groups; see ``LaneSimulator/prepare(_:)``.
-public struct LanePosition: Sendable {
-    package let position: Position
-    let bounds: DriftBounds
+/// The columns that candidates of a group hold, prepared for many groups; see
+/// ``LaneSimulator/prepare(_:)``.
+public struct LaneColumns: Sendable {
+    /// The table's columns.
+    public let columns: [Int]
+    /// How far symbols move apart; see ``PriceRatios/spreads(of:)``.
+    let spreads: [Double]
 }
 
 /// Candidates that hold the same columns of a table and are simulated side by side.
@@ -11,10 +14,11 @@ public struct LaneGroup: Sendable {
 
     /// The number of candidates.
     public let count: Int
-    let columns: [Int]
-    let bounds: DriftBounds
+    let columns: LaneColumns
     /// The target weights of each symbol.
     let weights: [Lanes]
+    /// The greatest `w (1 - w)` of each candidate; see ``DriftBound``.
+    let mobility: Lanes
     /// Infinite where the drift does not matter.
     let thresholds: Lanes
     /// Infinite where the calendar does not matter.
@@ -25,23 +29,28 @@ public struct LaneGroup: Sendable {
     let usesDrift: Bool
     let usesVeto: Bool
 
-    /// Puts policies for one position side by side.
+    /// Puts candidates for the same columns side by side.
     ///
     /// - Parameters:
-    ///   - lanePosition: What all of them hold.
-    ///   - policies: When each is rebalanced; from 1 to ``width``.
-    public init(_ lanePosition: LanePosition, _ policies: some Collection<RebalancingPolicy>) {
-        let position = lanePosition.position
-        precondition(1...Self.width ~= policies.count)
-        count = policies.count
-        columns = position.columns
-        bounds = lanePosition.bounds
-        weights = position.weights.map { Lanes(repeating: $0) }
+    ///   - columns: What all of them hold.
+    ///   - candidates: The weights of each and when it is rebalanced; from 1 to ``width``.
+    public init(
+        _ columns: LaneColumns,
+        _ candidates: some Collection<(weights: [Double], policy: RebalancingPolicy)>
+    ) {
+        precondition(1...Self.width ~= candidates.count)
+        count = candidates.count
+        self.columns = columns
+        let first = candidates[candidates.startIndex]
+        var weights = first.weights.map { Lanes(repeating: $0) }
+        var mobility = Lanes.zero
         var thresholds = Lanes(repeating: .infinity)
         var calendarSeconds = thresholds
         var intervalSeconds = Lanes.zero
         var vetoes = LaneMask(repeating: false)
-        for (lane, policy) in policies.enumerated() {
+        for (lane, (held, policy)) in candidates.enumerated() {
+            for symbol in weights.indices { weights[symbol][lane] = held[symbol] }
+            mobility[lane] = held.reduce(0) { max($0, $1 * (1 - $1)) }
             if policy.method.usesThreshold { thresholds[lane] = policy.threshold }
             if policy.method.usesCalendar {
                 calendarSeconds[lane] = Double(policy.calendarDays) * 86_400
@@ -49,12 +58,14 @@ public struct LaneGroup: Sendable {
             intervalSeconds[lane] = Double(policy.minimumIntervalHours) * 3_600
             vetoes[lane] = policy.momentumVeto
         }
+        self.weights = weights
+        self.mobility = mobility
         self.thresholds = thresholds
         self.calendarSeconds = calendarSeconds
         self.intervalSeconds = intervalSeconds
         self.vetoes = vetoes
-        usesDrift = policies.contains { $0.method.usesThreshold }
-        usesVeto = policies.contains { $0.momentumVeto }
+        usesDrift = candidates.contains { $0.policy.method.usesThreshold }
+        usesVeto = candidates.contains { $0.policy.momentumVeto }
     }
 }
 

@@ -41,7 +41,7 @@ struct LaneKernel {
         let target = Target(weights: state.weights, offsets: state.offsets)
         let symbols = state.weights.symbolCount
         let lookback = settings.momentumLookback
-        let mobility = group.bounds.mobility
+        let mobility = group.mobility
         let (stride, times, spreads) = (stride, times, spreads)
         let (thresholds, usesVeto) = (group.thresholds, group.usesVeto)
         var shares = state.shares
@@ -65,10 +65,12 @@ struct LaneKernel {
                 var reasons = time .>= due
                 if Drift.isUsed {
                     let value = target.value(of: shares, row, &values)
-                    let spread = spreads[segment]
-                    let bound =
-                        target.drift(values, value) * spread
-                        + (mobility * (spread - 1)) * value
+                    let bound = DriftBound.after(
+                        target.drift(values, value),
+                        of: value,
+                        mobility,
+                        spread: spreads[segment]
+                    )
                     reasons = reasons .| .!(bound .< thresholds * value)
                 }
                 if !(reasons .& (time .>= allowed)).holdsAnywhere {

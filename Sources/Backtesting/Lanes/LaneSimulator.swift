@@ -31,11 +31,11 @@ public struct LaneSimulator: Sendable {
         ratios = PriceRatios(reference.table)
     }
 
-    /// What groups with this position have in common.
+    /// What groups that hold these columns have in common.
     ///
     /// - Complexity: O(bars x symbols).
-    public func prepare(_ position: Position) -> LanePosition {
-        LanePosition(position: position, bounds: DriftBounds(position, ratios))
+    public func prepare(_ columns: [Int]) -> LaneColumns {
+        LaneColumns(columns: columns, spreads: ratios.spreads(of: columns))
     }
 
     /// The metrics of windows that start at the same bar, for each candidate of a group.
@@ -61,7 +61,7 @@ public struct LaneSimulator: Sendable {
         let settings = reference.settings
         table.closes.withUnsafeBufferPointer { closes in
             times.withUnsafeBufferPointer { times in
-                group.bounds.spreads.withUnsafeBufferPointer { spreads in
+                group.columns.spreads.withUnsafeBufferPointer { spreads in
                     let kernel = LaneKernel(
                         closes: closes.baseAddress!,
                         times: times.baseAddress!,
@@ -91,7 +91,7 @@ extension LaneKernel {
                 run(empty, IgnoresDrift.self, start: start, ends: ends, emit: emit)
             }
         }
-        switch group.columns.count {
+        switch group.columns.columns.count {
         case 2: fixed(FixedLanes<2>())
         case 3: fixed(FixedLanes<3>())
         case 4: fixed(FixedLanes<4>())

@@ -22,7 +22,7 @@ struct LaneState<Storage: LaneStorage> {
         let row = kernel.closes + start * kernel.stride
         var (weights, shares) = (empty, empty)
         var invested = Lanes.zero
-        for (symbol, column) in group.columns.enumerated() {
+        for (symbol, column) in group.columns.columns.enumerated() {
             weights[symbol] = group.weights[symbol]
             let budget = (settings.capital * weights[symbol]) / (1 + rate)
             shares[symbol] = budget / row[column]
@@ -30,7 +30,7 @@ struct LaneState<Storage: LaneStorage> {
         }
         self.weights = weights
         self.shares = shares
-        offsets = Storage.offsets(group.columns)
+        offsets = Storage.offsets(group.columns.columns)
         bar = start
         due = kernel.times[start] + group.calendarSeconds
         costPaid = rate > 0 ? settings.capital - invested : .zero

@@ -84,6 +84,9 @@ package struct ConfigurationSection {
         )
     }
 
+    /// Whether a key is there and holds a block of keys.
+    package func isSection(_ key: String) -> Bool { node(key)?.mapping != nil }
+
     package func sections(_ key: String) throws(ConfigurationError) -> [ConfigurationSection]? {
         guard let node = node(key) else { return nil }
         guard let sequence = node.sequence else { throw wrong(key, node, "a list") }

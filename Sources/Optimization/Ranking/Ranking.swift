@@ -2,7 +2,7 @@
 ///
 /// The order was made with the test windows in view: the first entry looks better than it is.
 public struct Ranking: Sendable {
-    /// Candidate ids, best first; equal objectives by lowest id, NaN last.
+    /// Candidate ids, best first; equal objectives by lowest id, NaN last. Only those that were kept.
     public let ids: [Int]
 
     init(_ evaluations: Evaluations, objective: Objective) {
@@ -15,8 +15,10 @@ public struct Ranking: Sendable {
             return a.id < b.id
         }
         ids = sorted.map(\.id)
+        medianID = evaluations.sketchedMedianID ?? ids[(ids.count - 1) / 2]
     }
 
-    /// The candidate in the middle; the better one of the middle two.
-    public var medianID: Int { ids[(ids.count - 1) / 2] }
+    /// The candidate in the middle of all that were evaluated; the better one of the middle two.
+    /// Where only the best were kept, one within 0.4 % of it.
+    public let medianID: Int
 }

@@ -24,6 +24,11 @@ public struct Sensitivity: Sendable {
     /// Its values in grid order.
     public let levels: [Level]
 
+    init(factor: String, levels: [Level]) {
+        self.factor = factor
+        self.levels = levels
+    }
+
     /// The largest difference between two values' means: how much the factor matters.
     public var effect: Double {
         let means = levels.map(\.mean).filter { !$0.isNaN }

@@ -56,21 +56,4 @@ public enum AllocationSpace: Sendable, Equatable {
         }
         return result
     }
-
-    /// The first index with the same symbols and weights, for every index.
-    func firstEqualIndices() -> [Int] {
-        struct Key: Hashable {
-            let symbols: [String]
-            let weights: [Double]
-        }
-        var first: [Key: Int] = [:]
-        return (0..<count).map { index in
-            let key = Key(symbols: symbols(of: index), weights: weights(of: index))
-            return first[key]
-                ?? {
-                    first[key] = index
-                    return index
-                }()
-        }
-    }
 }

@@ -5,7 +5,7 @@ public struct AssetSets: Sendable, Equatable {
     /// The sets, in grid order.
     public let sets: [[String]]
     /// The weightings of a set by its size, in grid order.
-    public let weightings: [Int: [[Double]]]
+    public let weightings: [Int: WeightGrid]
     /// `ends[s]` is the number of allocations of the sets up to and including `s`.
     private let ends: [Int]
 
@@ -13,7 +13,7 @@ public struct AssetSets: Sendable, Equatable {
     ///
     /// - Throws: ``OptimizationError`` when a set is empty or names a symbol twice, has no weighting
     ///   of its size, or a weighting cannot be used.
-    public init(sets: [[String]], weightings: [Int: [[Double]]]) throws(OptimizationError) {
+    public init(sets: [[String]], weightings: [Int: WeightGrid]) throws(OptimizationError) {
         var ends: [Int] = []
         var total = 0
         for set in sets {
@@ -23,16 +23,28 @@ public struct AssetSets: Sendable, Equatable {
                         + " names a symbol twice"
                 )
             }
-            guard let choices = weightings[set.count], !choices.isEmpty else {
+            guard let choices = weightings[set.count], choices.count > 0 else {
                 throw .invalidSpace(
                     "there are no weights for sets of \(set.count) symbols, such as"
                         + " {\(set.joined(separator: ", "))}; add a list for this size"
                 )
             }
-            total += choices.count
+            let (sum, overflow) = total.addingReportingOverflow(choices.count)
+            guard !overflow else {
+                throw .invalidSpace("there are more portfolios than can be numbered")
+            }
+            total = sum
             ends.append(total)
         }
         for (size, choices) in weightings.sorted(by: { $0.key < $1.key }) {
+            guard case .list(let choices) = choices else {
+                guard choices[0].count == size else {
+                    throw .invalidSpace(
+                        "a grid of \(choices[0].count) weights is given for \(size) symbols"
+                    )
+                }
+                continue
+            }
             for choice in choices {
                 if choice.count != size {
                     throw .invalidSpace(
@@ -60,8 +72,11 @@ public struct AssetSets: Sendable, Equatable {
             let middle = (low + high) / 2
             if ends[middle] <= index { low = middle + 1 } else { high = middle }
         }
-        return (low, index - (low == 0 ? 0 : ends[low - 1]))
+        return (low, index - first(ofSet: low))
     }
+
+    /// The index of a set's first allocation.
+    func first(ofSet set: Int) -> Int { set == 0 ? 0 : ends[set - 1] }
 
     func symbols(of index: Int) -> [String] { sets[position(of: index).set] }
 

@@ -5,12 +5,8 @@ import MarketData
 struct BoundSpace: Sendable {
     /// The space as it is searched; its ids are those of the results.
     let space: SearchSpace
-    /// The columns and weights of every allocation.
-    let positions: [Position]
-    /// For every allocation, the first one that is the same.
-    let canonicalAllocations: [Int]
-    /// The allocations that are their own canonical one, ascending.
-    let distinctAllocations: [Int]
+    /// The allocations that differ.
+    let allocations: AllocationFolding
     /// What was dropped, in sentences.
     let notes: [String]
 
@@ -18,28 +14,22 @@ struct BoundSpace: Sendable {
         guard table.symbolCount >= 2 else { throw .tooFewSymbols(available: table.symbols) }
         let missing = space.allocations.symbols.filter { table.index(ofSymbol: $0) == nil }
         let available = try Self.shrink(space, without: Set(missing), table: table)
-        var positions: [Position] = []
-        for index in 0..<available.allocations.count {
-            positions.append(try Self.position(of: index, in: available, table: table))
-        }
         self.space = available
-        self.positions = positions
-        let canonical = available.allocations.firstEqualIndices()
-        canonicalAllocations = canonical
-        distinctAllocations = canonical.indices.filter { canonical[$0] == $0 }
+        allocations = try AllocationFolding(available.allocations, table: table)
         notes = Self.notes(space, available, missing: missing)
     }
 
     /// The number of candidates that are evaluated.
     var distinctCount: Int {
-        distinctAllocations.count * space.policies.distinctIndices.count
+        allocations.distinctCount * space.policies.distinctIndices.count
     }
 
     /// The id of the `slot`-th distinct candidate, from 1; ascending in `slot`.
     func id(ofSlot slot: Int) -> Int {
         let policies = space.policies.distinctIndices
         let (allocation, policy) = slot.quotientAndRemainder(dividingBy: policies.count)
-        return distinctAllocations[allocation] * space.policies.count + policies[policy] + 1
+        return allocations.allocation(ofOrdinal: allocation) * space.policies.count
+            + policies[policy] + 1
     }
 
     /// The slot that holds the results of candidate `id`, and of all that behave like it.
@@ -51,10 +41,7 @@ struct BoundSpace: Sendable {
             of: space.policies.canonicalIndices[policy],
             in: space.policies.distinctIndices
         )
-        let allocationSlot = Self.rank(
-            of: canonicalAllocations[allocation],
-            in: distinctAllocations
-        )
+        let allocationSlot = allocations.ordinal(ofAllocation: allocation)
         return allocationSlot * space.policies.distinctIndices.count + policySlot
     }
 
@@ -67,22 +54,6 @@ struct BoundSpace: Sendable {
             if sorted[middle] < value { low = middle + 1 } else { high = middle }
         }
         return low
-    }
-
-    private static func position(
-        of index: Int,
-        in space: SearchSpace,
-        table: PriceTable
-    ) throws(OptimizationError) -> Position {
-        do {
-            let allocation = try Allocation(
-                symbols: space.allocations.symbols(of: index),
-                weights: space.allocations.weights(of: index)
-            )
-            return try Position(allocation, in: table)
-        } catch {
-            throw .backtest(error)
-        }
     }
 
     /// Sets lose the symbols without data and take the weights of their new size; a set left with
@@ -103,7 +74,7 @@ struct BoundSpace: Sendable {
                 .filter { $0.count >= 2 }
             var weightings = sets.weightings
             for set in kept where weightings[set.count] == nil {
-                weightings[set.count] = [SearchSpace.equalWeights(set.count)]
+                weightings[set.count] = .list([SearchSpace.equalWeights(set.count)])
             }
             allocations = .sets(try AssetSets(sets: kept, weightings: weightings))
         }

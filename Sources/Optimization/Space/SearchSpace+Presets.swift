@@ -3,7 +3,7 @@ public import MarketData
 
 extension SearchSpace {
     /// The weightings of the presets by number of symbols.
-    static let standardWeightings: [Int: [[Double]]] = [
+    static let standardWeightings: [Int: WeightGrid] = [
         2: [[0.5, 0.5], [0.6, 0.4], [0.7, 0.3], [0.4, 0.6]],
         3: [[0.33, 0.33, 0.34], [0.5, 0.3, 0.2], [0.4, 0.35, 0.25], [0.6, 0.25, 0.15]],
         4: [
@@ -60,7 +60,7 @@ extension SearchSpace {
                 AssetSets(
                     sets: stockSets,
                     weightings: standardWeightings.merging([
-                        8: [equalWeights(8)], 20: [equalWeights(20)],
+                        8: .list([equalWeights(8)]), 20: .list([equalWeights(20)]),
                     ]) { standard, _ in standard }
                 )
             ),
@@ -83,7 +83,7 @@ extension SearchSpace {
         var weightings = standardWeightings
         if symbols.count > 5 {
             sets.append(symbols)
-            weightings[symbols.count] = [equalWeights(symbols.count)]
+            weightings[symbols.count] = .list([equalWeights(symbols.count)])
         }
         return try SearchSpace(
             name: "automatic",
@@ -109,7 +109,7 @@ extension SearchSpace {
             allocations: .sets(
                 AssetSets(
                     sets: sets.isEmpty ? Array(all.sets.prefix(3)) : sets,
-                    weightings: all.weightings.mapValues { Array($0.prefix(2)) }
+                    weightings: all.weightings.mapValues { $0.prefix(2) }
                 )
             ),
             policies: quickPolicies()
@@ -120,8 +120,8 @@ extension SearchSpace {
         Array(repeating: 1 / Double(count), count: count)
     }
 
-    private static var firstTwoWeightings: [Int: [[Double]]] {
-        standardWeightings.mapValues { Array($0.prefix(2)) }
+    private static var firstTwoWeightings: [Int: WeightGrid] {
+        standardWeightings.mapValues { $0.prefix(2) }
     }
 
     static func intradayPolicies() throws(OptimizationError) -> PolicySpace {

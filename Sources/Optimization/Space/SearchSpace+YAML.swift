@@ -11,6 +11,7 @@ extension SearchSpace {
     ///   - [AAPL, MSFT, XOM]
     /// weights:                         # by size; equal weights for sizes left out
     ///   2: [[0.5, 0.5], [0.7, 0.3]]
+    ///   3: {step: 0.05, least: 0.1}    # every weighting in steps of 5 %, none below 10 %
     /// portfolios:                      # besides or instead: allocations one by one
     ///   - {assets: [KO, PEP], weights: [0.5, 0.5]}
     /// normalize_weights: false         # true divides every weighting by its sum
@@ -66,13 +67,29 @@ extension SearchSpace {
             let weightings = try readWeightings(file, sizes: Set(sets.map(\.count)), normalize)
             let product = AllocationSpace.sets(try AssetSets(sets: sets, weightings: weightings))
             allocations =
-                listed.isEmpty ? product : .list(try product.listed(atMost: .max) + listed)
+                listed.isEmpty
+                ? product : .list(try listable(product, file).listed(atMost: .max) + listed)
         }
         return try SearchSpace(
             name: try file.string("name") ?? "custom",
             allocations: allocations,
             policies: policies
         )
+    }
+
+    /// Portfolios besides listed ones are listed, too.
+    private static func listable(
+        _ product: AllocationSpace,
+        _ file: ConfigurationSection
+    ) throws -> AllocationSpace {
+        guard product.count <= 1_000_000 else {
+            throw file.problem(
+                "with 'portfolios' listed, the sets may make at most 1000000 more, not"
+                    + " \(product.count); use two spaces",
+                at: "portfolios"
+            )
+        }
+        return product
     }
 
     private static func automaticSets(_ table: PriceTable) throws -> [[String]] {
@@ -113,8 +130,8 @@ extension SearchSpace {
         _ file: ConfigurationSection,
         sizes: Set<Int>,
         _ normalize: Bool
-    ) throws -> [Int: [[Double]]] {
-        var weightings: [Int: [[Double]]] = [:]
+    ) throws -> [Int: WeightGrid] {
+        var weightings: [Int: WeightGrid] = [:]
         if let section = try file.section("weights") {
             for key in section.keys {
                 guard let size = Int(key), size >= 1 else {
@@ -122,6 +139,10 @@ extension SearchSpace {
                         "the keys of 'weights' are numbers of symbols, not '\(key)'",
                         at: key
                     )
+                }
+                if section.isSection(key), let grid = try section.section(key) {
+                    weightings[size] = .simplex(try readSimplex(grid, size: size))
+                    continue
                 }
                 let choices = (try section.doubleLists(key) ?? []).map {
                     normalize ? normalized($0) : $0
@@ -137,13 +158,37 @@ extension SearchSpace {
                         throw section.problem(reason, at: key)
                     }
                 }
-                weightings[size] = choices
+                weightings[size] = .list(choices)
             }
         }
         for size in sizes where weightings[size] == nil {
-            weightings[size] = [equalWeights(size)]
+            weightings[size] = .list([equalWeights(size)])
         }
         return weightings
+    }
+
+    private static func readSimplex(
+        _ section: ConfigurationSection,
+        size: Int
+    ) throws -> SimplexGrid {
+        try section.allow(["step", "least"])
+        guard let step = try section.double("step") else {
+            throw section.problem("a grid of weights needs a 'step', such as 0.05")
+        }
+        let parts = (1 / step).rounded()
+        guard step > 0, parts <= 1e6, abs(parts * step - 1) < 1e-9 else {
+            throw section.problem("1 is not a whole number of steps of \(step)", at: "step")
+        }
+        let least = try section.double("least") ?? step
+        let fewest = (least / step).rounded()
+        guard least >= 0, least <= 1, abs(fewest * step - least) < 1e-9 else {
+            throw section.problem("\(least) is not a whole number of steps of \(step)", at: "least")
+        }
+        do {
+            return try SimplexGrid(size: size, parts: Int(parts), least: Int(fewest))
+        } catch {
+            throw section.problem(error.description)
+        }
     }
 
     private static func readPortfolios(

@@ -10,56 +10,142 @@ public struct Evaluations: Sendable {
         case finished(CandidateSummary)
         /// It could not be evaluated; the text says why.
         case failed(String)
+        /// Not among the best, which alone were kept.
+        case notKept
     }
 
-    private let slots: EvaluationSlots
     private let space: BoundSpace
+    private let storage: Storage
 
-    init(_ slots: EvaluationSlots, space: BoundSpace) {
-        self.slots = slots
+    private enum Storage: Sendable {
+        case full(FullStore)
+        case top(Top)
+    }
+
+    private struct Top: Sendable {
+        let limit: Int
+        let summaries: [Int: CandidateSummary]
+        /// The slots of the kept ones, ascending.
+        let slots: [Int]
+        let totals: TopStore.Totals
+        let sensitivities: [Sensitivity]
+    }
+
+    init(_ store: FullStore, space: BoundSpace) {
         self.space = space
+        storage = .full(store)
+    }
+
+    init(_ store: TopStore, space: BoundSpace) {
+        self.space = space
+        let (kept, totals, sensitivities) = store.finish()
+        storage = .top(
+            Top(
+                limit: store.limit,
+                summaries: Dictionary(uniqueKeysWithValues: kept.map { ($0.slot, $0.summary) }),
+                slots: kept.map(\.slot),
+                totals: totals,
+                sensitivities: sensitivities
+            )
+        )
     }
 
     /// The number of listed candidates; their ids are `1...listedCount`.
     public var listedCount: Int { space.space.count }
     /// The number of candidates that were to be evaluated.
-    public var distinctCount: Int { slots.count }
+    public var distinctCount: Int { space.distinctCount }
+    /// The most candidates that were kept; nil when all were.
+    public var keptLimit: Int? {
+        switch storage {
+        case .full: nil
+        case .top(let top): top.limit
+        }
+    }
     /// The number that were evaluated.
-    public var finishedCount: Int { (0..<slots.count).count { slots.state($0) == .finished } }
+    public var finishedCount: Int {
+        switch storage {
+        case .full(let store): store.count(.finished)
+        case .top(let top): top.totals.finished
+        }
+    }
     /// The number that failed.
-    public var failedCount: Int { (0..<slots.count).count { slots.state($0) == .failed } }
+    public var failedCount: Int {
+        switch storage {
+        case .full(let store): store.count(.failed)
+        case .top(let top): top.totals.failed
+        }
+    }
 
     /// What became of candidate `id`.
-    public subscript(id id: Int) -> Outcome { outcome(ofSlot: space.slot(ofID: id)) }
+    public subscript(id id: Int) -> Outcome {
+        let slot = space.slot(ofID: id)
+        switch storage {
+        case .full(let store):
+            switch store.state(slot) {
+            case .pending: return .pending
+            case .finished: return .finished(store.summary(slot))
+            case .failed: return .failed(store.failure(slot)?.description ?? "")
+            }
+        case .top(let top): return top.summaries[slot].map { .finished($0) } ?? .notKept
+        }
+    }
 
     /// The candidate, in the listed grid, whose evaluation `id` shares: the lowest such id.
     public func canonicalID(of id: Int) -> Int { space.id(ofSlot: space.slot(ofID: id)) }
 
-    /// Every distinct candidate that was evaluated, by ascending id.
+    /// Every distinct candidate that was evaluated and kept, by ascending id.
     public var finished: some Sequence<(id: Int, summary: CandidateSummary)> {
-        (0..<slots.count).lazy
-            .filter { slots.state($0) == .finished }
-            .map { (space.id(ofSlot: $0), slots.summary($0)) }
+        slots.lazy.map { (space.id(ofSlot: $0), summary(ofSlot: $0)) }
     }
 
     /// The first failure by id; nil when nothing failed.
     public var firstFailure: (id: Int, reason: String)? {
-        guard let slot = (0..<slots.count).first(where: { slots.state($0) == .failed }),
-            let error = slots.failure(slot)
-        else { return nil }
-        return (space.id(ofSlot: slot), error.description)
+        switch storage {
+        case .full(let store):
+            guard let slot = (0..<store.count).first(where: { store.state($0) == .failed }),
+                let error = store.failure(slot)
+            else { return nil }
+            return (space.id(ofSlot: slot), error.description)
+        case .top(let top):
+            return top.totals.firstFailure.map { (space.id(ofSlot: $0.slot), $0.error.description) }
+        }
     }
 
     /// The id of the candidate with the best training objective in a split.
     func bestInTraining(ofSplit split: Int) -> (id: Int, value: Double)? {
-        slots.best(ofSplit: split).map { (space.id(ofSlot: $0.slot), $0.value) }
+        let best =
+            switch storage {
+            case .full(let store): store.best(ofSplit: split)
+            case .top(let top): top.totals.bests[split].winner
+            }
+        return best.map { (space.id(ofSlot: $0.slot), $0.value) }
     }
 
-    private func outcome(ofSlot slot: Int) -> Outcome {
-        switch slots.state(slot) {
-        case .pending: .pending
-        case .finished: .finished(slots.summary(slot))
-        case .failed: .failed(slots.failure(slot)?.description ?? "")
+    /// A candidate whose test objective is within 0.4 % of the median of all; nil when all are kept,
+    /// which says it exactly.
+    var sketchedMedianID: Int? {
+        guard case .top(let top) = storage else { return nil }
+        return top.totals.values.medianSlot.map { space.id(ofSlot: $0) }
+    }
+
+    /// How the result depends on the factors of the grid, as counted while the sweep ran; nil when
+    /// all candidates are kept.
+    var countedSensitivities: [Sensitivity]? {
+        guard case .top(let top) = storage else { return nil }
+        return top.sensitivities
+    }
+
+    private var slots: [Int] {
+        switch storage {
+        case .full(let store): (0..<store.count).filter { store.state($0) == .finished }
+        case .top(let top): top.slots
+        }
+    }
+
+    private func summary(ofSlot slot: Int) -> CandidateSummary {
+        switch storage {
+        case .full(let store): store.summary(slot)
+        case .top(let top): top.summaries[slot] ?? CandidateSummary()
         }
     }
 }

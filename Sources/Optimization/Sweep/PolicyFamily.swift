@@ -1,6 +1,6 @@
 import Backtesting
 
-/// Policies that differ in nothing but the minimum interval. Wherever a shorter interval has not let
+/// Policies for one allocation that differ in nothing but the minimum interval. Wherever a shorter interval has not let
 /// through what a longer one would have stopped, they are the same.
 struct PolicyFamily: Sendable {
     struct Member: Sendable {
@@ -9,6 +9,8 @@ struct PolicyFamily: Sendable {
         let policy: RebalancingPolicy
     }
 
+    /// The target weights of what is held.
+    let weights: [Double]
     /// By ascending interval.
     let members: [Member]
 
@@ -23,12 +25,16 @@ struct PolicyFamily: Sendable {
 
     /// The family without its first members; nil when nobody is left.
     func dropping(_ count: Int) -> PolicyFamily? {
-        count < members.count ? PolicyFamily(members: Array(members[count...])) : nil
+        count < members.count
+            ? PolicyFamily(weights: weights, members: Array(members[count...])) : nil
     }
 
     /// Puts policies into families: those that do not look at drifts, which have less to compute,
     /// before the others, and otherwise in the order of their first members.
-    static func families(of policies: [RebalancingPolicy]) -> [PolicyFamily] {
+    static func families(
+        of policies: [RebalancingPolicy],
+        weights: [Double]
+    ) -> [PolicyFamily] {
         struct Key: Hashable {
             let method: RebalancingPolicy.Method
             let threshold: Double
@@ -51,6 +57,7 @@ struct PolicyFamily: Sendable {
             order.filter { !$0.method.usesThreshold } + order.filter(\.method.usesThreshold)
         return ranked.map { key in
             PolicyFamily(
+                weights: weights,
                 members: (members[key] ?? []).sorted {
                     ($0.policy.minimumIntervalHours, $0.place)
                         < ($1.policy.minimumIntervalHours, $1.place)

@@ -53,11 +53,12 @@ struct WindowEvaluator: Sendable {
         return (train, test)
     }
 
-    /// The metrics of every train and test window of policies for one position; nil if cancelled.
+    /// The metrics of every train and test window of policies for the same columns, by the members'
+    /// places; nil if cancelled.
     ///
     /// - Complexity: O(bars x symbols) for each policy that behaves in its own way in a window.
     func windows(
-        _ position: LanePosition,
+        _ columns: LaneColumns,
         _ families: [PolicyFamily],
         cancellation: CancellationToken?
     ) -> [Result<CandidateWindows, BacktestError>]? {
@@ -70,7 +71,7 @@ struct WindowEvaluator: Sendable {
         for (index, group) in (trainGroups + tests).enumerated() {
             if let cancellation, cancellation.isCancelled { return nil }
             do throws(BacktestError) {
-                try measure(position, families, group) { member, metrics in
+                try measure(columns, families, group) { member, metrics in
                     guard let metrics else { return isSound[member] = false }
                     if index < trainGroups.count {
                         windows[member].train.append(metrics)
@@ -86,7 +87,8 @@ struct WindowEvaluator: Sendable {
         for family in families {
             for member in family.members where !isSound[member.place] {
                 results[member.place] = Result { () throws(BacktestError) in
-                    let (train, test) = try self.windows(position.position, member.policy)
+                    let position = Position(columns: columns.columns, weights: family.weights)
+                    let (train, test) = try self.windows(position, member.policy)
                     return CandidateWindows(train: train, test: test)
                 }
             }
@@ -97,7 +99,7 @@ struct WindowEvaluator: Sendable {
     /// Runs the windows of a group. The first member of each family stands for those that would do
     /// the same; the others are run after it, in the same way.
     private func measure(
-        _ position: LanePosition,
+        _ columns: LaneColumns,
         _ families: [PolicyFamily],
         _ group: WindowGroup,
         _ body: (_ member: Int, WindowMetrics?) -> Void
@@ -110,7 +112,7 @@ struct WindowEvaluator: Sendable {
                 let run = waiting[first..<min(first + LaneGroup.width, waiting.count)]
                 outcomes.removeAll(keepingCapacity: true)
                 try lanes.measure(
-                    LaneGroup(position, run.map { $0.members[0].policy }),
+                    LaneGroup(columns, run.map { ($0.weights, $0.members[0].policy) }),
                     start: group.start,
                     ends: group.ends
                 ) { _, _, outcome in outcomes.append(outcome) }
@@ -127,8 +129,8 @@ struct WindowEvaluator: Sendable {
         }
     }
 
-    /// What all policies for a position have in common.
-    func prepare(_ position: Position) -> LanePosition { lanes.prepare(position) }
+    /// What all policies for the same columns have in common.
+    func prepare(_ columns: [Int]) -> LaneColumns { lanes.prepare(columns) }
 
     func buyAndHold(_ position: Position) throws(BacktestError) -> BuyAndHoldWindows {
         let (train, test) = try windows(position, .never)

@@ -1,5 +1,7 @@
 import Backtesting
+public import DataParallel
 public import Optimization
+import Synchronization
 
 /// `results.csv`: one row per listed candidate, in id order.
 ///
@@ -16,44 +18,73 @@ public enum ResultsCSV {
         "test_turnover", "test_cost", "test_rebalances", "evaluated_as", "error",
     ]
 
-    /// The whole file. Candidates that were not reached, when a run was stopped, have no row.
+    /// The whole file. Candidates that were not reached, when a run was stopped, have no row; where
+    /// only the best were kept, only they have one.
     ///
-    /// - Complexity: O(listed candidates).
-    public static func encode(_ result: OptimizationResult) -> [UInt8] {
-        let space = result.optimizer.space
-        let policies = (0..<space.policies.count).map { index in
-            policyFields(space.policies[index])
-        }
-        var figures: [Int: String] = [:]
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(min(space.count, 1_000_000) * 360)
-        bytes += Array(columns.joined(separator: ",").utf8)
-        bytes.append(UInt8(ascii: "\n"))
-        for allocation in 0..<space.allocations.count {
-            let portfolio = portfolioFields(
-                space.allocations.symbols(of: allocation),
-                space.allocations.weights(of: allocation)
-            )
-            for policy in policies.indices {
-                let id = allocation * policies.count + policy + 1
-                let canonical = result.evaluations.canonicalID(of: id)
-                let text: String
-                if let known = figures[canonical] {
-                    text = known
-                } else {
-                    guard let made = figureFields(result.evaluations[id: id], canonical) else {
-                        continue
-                    }
-                    figures[canonical] = made
-                    text = made
-                }
-                bytes += "\(id)".utf8
-                bytes += portfolio.utf8
-                bytes += policies[policy].utf8
-                bytes += text.utf8
+    /// - Parameters:
+    ///   - result: What is written.
+    ///   - executor: Where the rows are made.
+    /// - Complexity: O(rows).
+    public static func encode(
+        _ result: OptimizationResult,
+        on executor: some ParallelExecutor = SequentialExecutor()
+    ) -> [UInt8] {
+        let kept = result.evaluations.keptLimit == nil ? nil : result.evaluations.finished.map(\.id)
+        let count = kept?.count ?? result.evaluations.listedCount
+        let pieceCount = (count + rowsPerPiece - 1) / rowsPerPiece
+        let pieces = Mutex(Array(repeating: [UInt8](), count: pieceCount))
+        executor.forEach(count: pieceCount, cancellation: nil) { piece in
+            let rows = piece * rowsPerPiece..<min((piece + 1) * rowsPerPiece, count)
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(rows.count * 360)
+            if let kept {
+                append(kept[rows], of: result, to: &bytes)
+            } else {
+                append(rows.lazy.map { $0 + 1 }, of: result, to: &bytes)
             }
+            pieces.withLock { $0[piece] = bytes }
         }
-        return bytes
+        let header = Array((columns.joined(separator: ",") + "\n").utf8)
+        return Array(([header] + pieces.withLock { $0 }).joined())
+    }
+
+    private static let rowsPerPiece = 2_048
+
+    private static func append(
+        _ ids: some Sequence<Int>,
+        of result: OptimizationResult,
+        to bytes: inout [UInt8]
+    ) {
+        let space = result.optimizer.space
+        var figures: [Int: String] = [:]
+        var portfolio: (allocation: Int, fields: String)?
+        for id in ids {
+            let canonical = result.evaluations.canonicalID(of: id)
+            let text: String
+            if let known = figures[canonical] {
+                text = known
+            } else {
+                guard let made = figureFields(result.evaluations[id: id], canonical) else {
+                    continue
+                }
+                figures[canonical] = made
+                text = made
+            }
+            let (allocation, policy) = (id - 1).quotientAndRemainder(
+                dividingBy: space.policies.count
+            )
+            if portfolio?.allocation != allocation {
+                let fields = portfolioFields(
+                    space.allocations.symbols(of: allocation),
+                    space.allocations.weights(of: allocation)
+                )
+                portfolio = (allocation, fields)
+            }
+            bytes += "\(id)".utf8
+            bytes += (portfolio?.fields ?? "").utf8
+            bytes += policyFields(space.policies[policy]).utf8
+            bytes += text.utf8
+        }
     }
 
     private static func portfolioFields(_ symbols: [String], _ weights: [Double]) -> String {
@@ -70,7 +101,7 @@ public enum ResultsCSV {
     /// The fields from `test_outperformance` to the end of the line; nil for a pending candidate.
     private static func figureFields(_ outcome: Evaluations.Outcome, _ canonical: Int) -> String? {
         switch outcome {
-        case .pending:
+        case .pending, .notKept:
             return nil
         case .failed(let reason):
             let empty = String(repeating: ",", count: columns.count - 10)

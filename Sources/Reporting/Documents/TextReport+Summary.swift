@@ -99,7 +99,7 @@ extension TextReport {
         )
         if let summary = result.summary(ofID: result.best.id) {
             risks.append(
-                "Overfitting: the best of \(Format.count(result.ranking.ids.count)) distinct"
+                "Overfitting: the best of \(Format.count(result.evaluations.finishedCount)) distinct"
                     + " candidates; train less test outperformance is"
                     + " \(Format.signedPercent(summary.generalizationGap)) a window, and test"
                     + " outperformance varies by \(Format.percent(summary.testConsistency))."

@@ -15,6 +15,7 @@ struct OptimizeCommand: ParsableCommand {
               apus optimize                                 the bundled stocks
               apus optimize --prices my.csv                 the symbols of a file
               apus optimize -p BTC.csv -p ETH.csv --space crypto -d 180 -n 8
+              apus optimize -p my.csv --space large.yaml --estimate
             """
     )
 
@@ -23,6 +24,9 @@ struct OptimizeCommand: ParsableCommand {
 
     @Option(name: .shortAndLong, help: "Where to write; made if it is missing.")
     var output = "."
+
+    @Flag(help: "Say how large the study is and about how long it takes, and end.")
+    var estimate = false
 
     @Flag(help: "Print one JSON object instead of tables.")
     var json = false
@@ -35,6 +39,8 @@ struct OptimizeCommand: ParsableCommand {
         Interrupt.install()
         let executor = try workers.executor()
         let input = try StudyInput(study)
+        if estimate { return try StudyEstimate(input, executor).show(asJSON: json) }
+        try StudyEstimate.checkMemory(input)
         let directory = try OutputDirectory(path: output)
         let isTalking = !quiet && !json
         if isTalking {
@@ -46,7 +52,7 @@ struct OptimizeCommand: ParsableCommand {
         guard let selection = result.selection else {
             throw try keepPartial(result, in: directory)
         }
-        let files = try StudyFiles(result, selection, input: input)
+        let files = try StudyFiles(result, selection, input: input, on: executor)
         try directory.write(files.all)
         let seconds = Console.now() - start
         if json {

@@ -71,7 +71,7 @@ struct VerifyCommand: ParsableCommand {
                 progress: reporter?.handler
             )
             guard let selection = result.selection else { throw OptimizationError.cancelled }
-            return try StudyFiles(result, selection, input: input)
+            return try StudyFiles(result, selection, input: input, on: executor)
         } catch OptimizationError.cancelled {
             throw Interruption(
                 signal: Interrupt.signal,

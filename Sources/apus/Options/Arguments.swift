@@ -68,3 +68,30 @@ enum FillArgument: String, ExpressibleByArgument, CaseIterable {
 
 extension Objective: ExpressibleByArgument {}
 extension WalkForward.TrainingStart: ExpressibleByArgument {}
+
+/// `all` or `top:N`; without either, all up to a million and the best of more.
+extension Keep: ExpressibleByArgument {
+    public init?(argument: String) {
+        if argument == "auto" {
+            self = .automatic
+        } else if argument == "all" {
+            self = .all
+        } else if argument.hasPrefix("top:"), let count = Int(argument.dropFirst(4)),
+            1...Self.largestTop ~= count
+        {
+            self = .top(count)
+        } else {
+            return nil
+        }
+    }
+
+    private static let largestTop = 10_000_000
+
+    public var defaultValueDescription: String {
+        switch self {
+        case .automatic: "auto"
+        case .all: "all"
+        case .top(let count): "top:\(count)"
+        }
+    }
+}

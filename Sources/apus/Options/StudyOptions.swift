@@ -30,6 +30,14 @@ struct StudyOptions: ParsableArguments {
     )
     var objective: Objective = .outperformance
 
+    @Option(
+        help: """
+            How many candidates to keep: all, top:N, or auto: all up to 1,000,000 and the best \
+            10,000 of more. Memory grows with what is kept, not with what is tried.
+            """
+    )
+    var keep: Keep = .automatic
+
     @Option(parsing: .unconditional, help: "The seed of everything random.")
     var seed: UInt64 = 0
 
@@ -40,6 +48,7 @@ struct StudyOptions: ParsableArguments {
             capital: trading.capital,
             barsPerYear: data.periodsPerYear.perYear,
             objective: objective,
+            keep: keep,
             seed: seed
         )
     }

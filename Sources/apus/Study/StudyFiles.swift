@@ -1,3 +1,4 @@
+import DataParallel
 import Optimization
 import Reporting
 
@@ -14,8 +15,13 @@ struct StudyFiles {
     let digest: Digest
 
     /// Makes the files of a complete study.
-    init(_ result: OptimizationResult, _ selection: Selection, input: StudyInput) throws {
-        results = ResultsCSV.encode(result)
+    init(
+        _ result: OptimizationResult,
+        _ selection: Selection,
+        input: StudyInput,
+        on executor: some ParallelExecutor
+    ) throws {
+        results = ResultsCSV.encode(result, on: executor)
         digest = Digest(of: results)
         let yaml = try input.configuration(of: result).yaml(of: result, version: Apus.version)
         configuration = Array(yaml.utf8)

@@ -1,8 +1,10 @@
+import Backtesting
 import DataParallel
 import MarketData
 import Optimization
 import Reporting
 import Validation
+import _ProcessorCheck
 
 /// What a study is about to do, for the terminal.
 enum StudyHeader {
@@ -22,7 +24,12 @@ enum StudyHeader {
                 + " (\(optimizer.space.name)), \(Format.count(optimizer.distinctCount)) distinct",
             "backtests   \(Format.count(optimizer.backtestCount))",
             "workers     \(workers)",
+            "vectors     \(apus_vector_bits()) bits: \(LaneGroup.width) candidates at a time in"
+                + " \(Format.counted(LaneGroup.width * 64 / Int(apus_vector_bits()), "vector"))",
         ]
+        if let limit = optimizer.settings.keep.limit(of: optimizer.distinctCount) {
+            lines.append("keeps       the best \(Format.count(limit)) by mean test objective")
+        }
         for note in input.prices.loaded.report.notes + optimizer.notes {
             lines += wrapped(note, bullet: "note        ")
         }

@@ -42,7 +42,7 @@ import Testing
         let policies = [RebalancingPolicy.never]
         let lanes = LaneSimulator(reference)
         try lanes.measure(
-            LaneGroup(lanes.prepare(position), policies),
+            LaneGroup(lanes.prepare(position.columns), policies.map { (position.weights, $0) }),
             start: 0,
             ends: [15, 30, 40]
         ) { _, end, outcome in
@@ -67,7 +67,9 @@ private struct LaneStudy {
     let ends: [Int]
 
     var lanes: LaneSimulator { LaneSimulator(reference) }
-    var group: LaneGroup { LaneGroup(lanes.prepare(position), policies) }
+    var group: LaneGroup {
+        LaneGroup(lanes.prepare(position.columns), policies.map { (position.weights, $0) })
+    }
 
     init(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed) &+ 77)

@@ -77,7 +77,7 @@ import Testing
         let bound = try BoundSpace(space, table: table)
         #expect(bound.space.count == 1)
         #expect(bound.space[0].symbols == ["A", "C"])
-        #expect(bound.positions.map(\.columns) == [[0, 2]])
+        #expect(bound.allocations.runs.map(\.columns) == [[0, 2]])
         #expect(bound.notes == ["No prices for X: 2 portfolios became 1."])
     }
 

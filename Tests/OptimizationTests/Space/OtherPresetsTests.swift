@@ -27,7 +27,7 @@ import Testing
         // Every candidate can be bound to the table, and nothing is missing or doubled.
         let bound = try BoundSpace(space, table: table)
         #expect(bound.notes.isEmpty)
-        #expect(bound.distinctAllocations.count == space.allocations.count)
+        #expect(bound.allocations.distinctCount == space.allocations.count)
     }
 
     @Test func takesCombinationsInOrderOfColumns() throws {

@@ -31,8 +31,8 @@ import Validation
         let policies = try policies
         let results = try #require(
             evaluator.windows(
-                evaluator.prepare(position),
-                PolicyFamily.families(of: policies),
+                evaluator.prepare(position.columns),
+                PolicyFamily.families(of: policies, weights: position.weights),
                 cancellation: nil
             )
         )
@@ -66,8 +66,8 @@ import Validation
         let token = CancellationToken()
         token.cancel()
         let results = evaluator.windows(
-            evaluator.prepare(position),
-            PolicyFamily.families(of: [.never]),
+            evaluator.prepare(position.columns),
+            PolicyFamily.families(of: [.never], weights: position.weights),
             cancellation: token
         )
         #expect(results == nil)

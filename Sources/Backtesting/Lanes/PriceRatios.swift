@@ -52,21 +52,26 @@ struct PriceRatios: Sendable {
     }
 }
 
-/// How far the weights of a portfolio that is left alone can drift within segments of bars.
+/// How far the weights of a portfolio that is left alone can drift within a segment of bars.
 ///
 /// Where prices move from one bar to a later one by ratios between `l` and `h`, with `r = h / l`, a
 /// weight `a` ends between `a / (a + (1 - a) r)` and `a r / (1 + a (r - 1))`: it moves by at most
 /// `a (1 - a) (r - 1)`. If it was at most `d` away from its target `w`, then
 /// `a (1 - a) <= w (1 - w) + d`, and it ends at most `d r + w (1 - w) (r - 1)` away.
-struct DriftBounds: Sendable {
-    /// `r` for each segment.
-    let spreads: [Double]
-    /// The greatest `w (1 - w)`.
-    let mobility: Double
-
-    init(_ position: Position, _ ratios: PriceRatios) {
-        spreads = ratios.spreads(of: position.columns)
-        mobility = position.weights.map { $0 * (1 - $0) }.max() ?? 0
+enum DriftBound {
+    /// - Parameters:
+    ///   - drift: `d`, times the value.
+    ///   - value: The value.
+    ///   - mobility: The greatest `w (1 - w)`.
+    ///   - spread: `r`.
+    @inline(__always)
+    static func after(
+        _ drift: Lanes,
+        of value: Lanes,
+        _ mobility: Lanes,
+        spread: Double
+    ) -> Lanes {
+        drift * spread + (mobility * (spread - 1)) * value
     }
 }
 

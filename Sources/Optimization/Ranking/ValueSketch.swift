@@ -1,0 +1,54 @@
+/// How many values there are of about each size: enough to find a value near the median.
+///
+/// Values with the same sign, exponent and first eight bits of the fraction are counted together, so
+/// they differ by less than 0.4 %.
+struct ValueSketch {
+    private struct Bin {
+        var count = 0
+        var lowestSlot = Int.max
+    }
+
+    private var bins: [Int64: Bin] = [:]
+    private(set) var count = 0
+
+    private static let droppedBits = Int64(44)
+
+    mutating func add(_ value: Double, slot: Int = .max, count more: Int = 1) {
+        let key = Self.key(value)
+        bins[key, default: Bin()].count += more
+        bins[key]!.lowestSlot = min(bins[key]!.lowestSlot, slot)
+        count += more
+    }
+
+    /// The lowest slot with about the median value, the better one of the middle two; nil when there
+    /// are no values. NaN is below everything.
+    var medianSlot: Int? { middle.map { bins[$0]!.lowestSlot } }
+
+    /// About the median.
+    var median: Double { middle.map(Self.value) ?? .nan }
+
+    private var middle: Int64? {
+        var rank = (count - 1) / 2
+        for key in bins.keys.sorted(by: >) {
+            rank -= bins[key]!.count
+            if rank < 0 { return key }
+        }
+        return nil
+    }
+
+    /// Ascending with the value.
+    private static func key(_ value: Double) -> Int64 {
+        guard !value.isNaN else { return .min }
+        let bits = Int64(bitPattern: value.bitPattern)
+        return (bits >= 0 ? bits : .min &- bits) >> droppedBits
+    }
+
+    /// The middle of a bin.
+    private static func value(_ key: Int64) -> Double {
+        guard key != .min else { return .nan }
+        // Small results are most often exactly none.
+        guard key != 0 else { return 0 }
+        let bits = key << droppedBits + 1 << (droppedBits - 1)
+        return Double(bitPattern: UInt64(bitPattern: bits >= 0 ? bits : .min &- bits))
+    }
+}

@@ -1,0 +1,108 @@
+import Backtesting
+
+/// How a sweep is cut into blocks: by the space alone.
+///
+/// The candidates of a block hold the same columns. Where an allocation has many policies, a block
+/// is some of them; where it has few, a block is several allocations, so that the lanes are full.
+struct SweepBlocks: Sendable {
+    /// What one block evaluates.
+    struct Block: Sendable {
+        /// The block's own number.
+        let index: Int
+        let columns: [Int]
+        /// Its allocations; buying and holding each has the first places, in this order.
+        let ordinals: Range<Int>
+        let families: [PolicyFamily]
+        /// The slot of each further place.
+        let slots: [Int]
+        /// For each of these, the place of its allocation in ``ordinals``.
+        let owners: [Int]
+    }
+
+    private let space: BoundSpace
+    /// Families of each part of an allocation's policies; their places are ordinals of policies.
+    private let parts: [[PolicyFamily]]
+    private let allocationsPerBlock: Int
+    /// The number of blocks of all runs up to and including each.
+    private let ends: [Int]
+
+    /// With buying and holding, they fill so many groups: enough to make a block worth a hand-over,
+    /// few enough to stop soon.
+    private static let lanesPerBlock = 4 * LaneGroup.width
+
+    init(_ space: BoundSpace) {
+        self.space = space
+        let policies = space.space.policies
+        let families = PolicyFamily.families(
+            of: policies.distinctIndices.map { policies[$0] },
+            weights: []
+        )
+        let perPart = Self.lanesPerBlock - 1
+        let parts = stride(from: 0, to: families.count, by: perPart).map { first in
+            Array(families[first..<min(first + perPart, families.count)])
+        }
+        let together = max(1, Self.lanesPerBlock / (families.count + 1))
+        var total = 0
+        ends = space.allocations.runs.map { run in
+            total += (run.ordinals.count + together - 1) / together * parts.count
+            return total
+        }
+        self.parts = parts
+        allocationsPerBlock = together
+    }
+
+    /// The number of blocks.
+    var count: Int { ends.last ?? 0 }
+
+    /// Block `index`, from 0.
+    subscript(index: Int) -> Block {
+        var low = 0
+        var high = ends.count - 1
+        while low < high {
+            let middle = (low + high) / 2
+            if ends[middle] <= index { low = middle + 1 } else { high = middle }
+        }
+        let run = space.allocations.runs[low]
+        let (chunk, part) = (index - (low == 0 ? 0 : ends[low - 1]))
+            .quotientAndRemainder(dividingBy: parts.count)
+        let first = run.ordinals.lowerBound + chunk * allocationsPerBlock
+        let ordinals = first..<min(first + allocationsPerBlock, run.ordinals.upperBound)
+        return block(index, run.columns, ordinals, parts[part])
+    }
+
+    private func block(
+        _ index: Int,
+        _ columns: [Int],
+        _ ordinals: Range<Int>,
+        _ part: [PolicyFamily]
+    ) -> Block {
+        let weights = ordinals.map { space.allocations.position(ofOrdinal: $0).weights }
+        var families = weights.enumerated().map { place, weights in
+            PolicyFamily(weights: weights, members: [.init(place: place, policy: .never)])
+        }
+        var slots: [Int] = []
+        var owners: [Int] = []
+        let policies = space.space.policies.distinctIndices.count
+        for family in part {
+            for (owner, ordinal) in ordinals.enumerated() {
+                let members = family.members.map { member in
+                    slots.append(ordinal * policies + member.place)
+                    owners.append(owner)
+                    return PolicyFamily.Member(
+                        place: ordinals.count + slots.count - 1,
+                        policy: member.policy
+                    )
+                }
+                families.append(PolicyFamily(weights: weights[owner], members: members))
+            }
+        }
+        return Block(
+            index: index,
+            columns: columns,
+            ordinals: ordinals,
+            families: families,
+            slots: slots,
+            owners: owners
+        )
+    }
+}
