@@ -23,6 +23,7 @@ let package = Package(
         .library(name: "DataParallel", targets: ["DataParallel"]),
         .library(name: "MarketData", targets: ["MarketData"]),
         .library(name: "Validation", targets: ["Validation"]),
+        .library(name: "ScalingAnalysis", targets: ["ScalingAnalysis"]),
         .library(name: "Backtesting", targets: ["Backtesting"]),
         .library(name: "Optimization", targets: ["Optimization"]),
         .library(name: "Reporting", targets: ["Reporting"]),
@@ -41,6 +42,7 @@ let package = Package(
         ),
         .target(name: "MarketData", resources: [.copy("Datasets")]),
         .target(name: "Validation", dependencies: ["DataParallel"]),
+        .target(name: "ScalingAnalysis", dependencies: ["Validation"]),
         .target(name: "Backtesting", dependencies: ["MarketData", "Validation", "DataParallel"]),
         .target(
             name: "Optimization",
@@ -48,7 +50,10 @@ let package = Package(
         ),
         .target(
             name: "Reporting",
-            dependencies: ["Optimization", "Backtesting", "Validation", "MarketData", crypto, yams]
+            dependencies: [
+                "Optimization", "Backtesting", "ScalingAnalysis", "Validation", "MarketData",
+                crypto, yams,
+            ]
         ),
         .executableTarget(
             name: "apus",
@@ -84,6 +89,10 @@ let package = Package(
         .testTarget(name: "DataParallelTests", dependencies: ["DataParallel"]),
         .testTarget(name: "MarketDataTests", dependencies: ["MarketData", "TestSupport"]),
         .testTarget(name: "ValidationTests", dependencies: ["Validation", "TestSupport"]),
+        .testTarget(
+            name: "ScalingAnalysisTests",
+            dependencies: ["ScalingAnalysis", "TestSupport"]
+        ),
         .testTarget(name: "BacktestingTests", dependencies: ["Backtesting", "TestSupport"]),
         .testTarget(name: "OptimizationTests", dependencies: ["Optimization", "TestSupport"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
