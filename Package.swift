@@ -23,6 +23,7 @@ let package = Package(
         .library(name: "DataParallel", targets: ["DataParallel"]),
         .library(name: "MarketData", targets: ["MarketData"]),
         .library(name: "Validation", targets: ["Validation"]),
+        .library(name: "ScalingAnalysis", targets: ["ScalingAnalysis"]),
         .library(name: "Backtesting", targets: ["Backtesting"]),
         .library(name: "Optimization", targets: ["Optimization"]),
         .library(name: "Reporting", targets: ["Reporting"]),
@@ -42,6 +43,7 @@ let package = Package(
         ),
         .target(name: "MarketData", resources: [.copy("Datasets")]),
         .target(name: "Validation", dependencies: ["DataParallel"]),
+        .target(name: "ScalingAnalysis", dependencies: ["Validation"]),
         .target(name: "Backtesting", dependencies: ["MarketData", "Validation", "DataParallel"]),
         .target(
             name: "Optimization",
@@ -50,15 +52,15 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: [
-                "Optimization", "Backtesting", "Validation", "MarketData", "DataParallel", crypto,
-                yams,
+                "Optimization", "Backtesting", "Validation", "MarketData", "DataParallel",
+                "ScalingAnalysis", crypto, yams,
             ]
         ),
         .executableTarget(
             name: "apus",
             dependencies: [
                 "Reporting", "Optimization", "Backtesting", "Validation", "MarketData",
-                "DataParallel", "_ProcessorCheck", argumentParser,
+                "DataParallel", "ScalingAnalysis", "_ProcessorCheck", argumentParser,
             ]
         ),
         .executableTarget(
@@ -88,6 +90,10 @@ let package = Package(
         .testTarget(name: "DataParallelTests", dependencies: ["DataParallel"]),
         .testTarget(name: "MarketDataTests", dependencies: ["MarketData", "TestSupport"]),
         .testTarget(name: "ValidationTests", dependencies: ["Validation", "TestSupport"]),
+        .testTarget(
+            name: "ScalingAnalysisTests",
+            dependencies: ["ScalingAnalysis", "TestSupport"]
+        ),
         .testTarget(name: "BacktestingTests", dependencies: ["Backtesting", "TestSupport"]),
         .testTarget(name: "OptimizationTests", dependencies: ["Optimization", "TestSupport"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),

@@ -136,7 +136,7 @@ public struct Optimizer: Sendable {
         let sweep = Sweep(space: bound, evaluator: evaluator, objective: settings.objective)
         let evaluated = Atomic<Int>(0)
         let atOnce = 4 * executor.workerCount
-        var random = Philox(seed: settings.seed, stream: 0)
+        var random = RandomStream(seed: settings.seed, stream: 0)
         repeat {
             let picked = (0..<atOnce).map { _ in
                 Int.random(in: 0..<sweep.blocks.count, using: &random)

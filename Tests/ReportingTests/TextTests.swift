@@ -99,6 +99,22 @@ import Testing
         table.add(["abc", "2"])
         #expect(table.lines(indent: 0) == ["s    n", "---  -", "é…   1", "abc  2"])
     }
+
+    @Test func markdownIsPaddedAndEscaped() {
+        var table = TextTable([("name", .left), ("n", .right)])
+        table.add(["a|b|", "1"])
+        table.add(["longer", "12345"])
+        #expect(
+            table.markdownLines == [
+                #"| name   |     n |"#,
+                #"| :----- | ----: |"#,
+                #"| a\|b\| |     1 |"#,
+                #"| longer | 12345 |"#,
+            ]
+        )
+        let narrow = TextTable([("a", .left), ("b", .right)])
+        #expect(narrow.markdownLines == ["| a  |  b |", "| :- | -: |"])
+    }
 }
 
 @Suite struct WrappedTests {

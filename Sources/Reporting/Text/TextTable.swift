@@ -8,9 +8,9 @@ public struct TextTable {
         case right
     }
 
-    private let header: [String]
-    private let alignments: [Alignment]
-    private var rows: [[String]] = []
+    let header: [String]
+    let alignments: [Alignment]
+    private(set) var rows: [[String]] = []
 
     /// Creates a table with a header.
     public init(_ columns: [(title: String, alignment: Alignment)]) {

@@ -12,32 +12,41 @@ public enum StudentT {
     ///
     /// - Parameters:
     ///   - statistic: The t statistic; NaN gives NaN.
-    ///   - degreesOfFreedom: Above 0.
+    ///   - degreesOfFreedom: Above 0 and finite; anything else gives NaN.
     public static func twoSidedP(statistic: Double, degreesOfFreedom: Double) -> Double {
-        guard !statistic.isNaN, degreesOfFreedom > 0 else { return .nan }
+        guard !statistic.isNaN, degreesOfFreedom > 0, degreesOfFreedom.isFinite else { return .nan }
         guard statistic.isFinite else { return 0 }
         let square = statistic * statistic
-        // Near zero the complement keeps the digits that x = 1 - t^2 / (v + t^2) would round away.
-        if square < degreesOfFreedom {
-            let x = square / (degreesOfFreedom + square)
-            return 1 - regularizedIncompleteBeta(x, 0.5, degreesOfFreedom / 2)
-        }
-        let x = degreesOfFreedom / (degreesOfFreedom + square)
-        return regularizedIncompleteBeta(x, degreesOfFreedom / 2, 0.5)
+        return regularizedIncompleteBeta(
+            degreesOfFreedom / (degreesOfFreedom + square),
+            complement: 1 / (1 + degreesOfFreedom / square),
+            degreesOfFreedom / 2,
+            0.5
+        )
     }
 
     /// `I_x(a, b)` by its continued fraction (Lentz's method; DLMF 8.17.22).
-    static func regularizedIncompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
+    ///
+    /// `complement` is `1 - x`, given apart so that neither is rounded away beside the other. A
+    /// result far below 1/2 keeps its digits, however small.
+    static func regularizedIncompleteBeta(
+        _ x: Double,
+        complement: Double,
+        _ a: Double,
+        _ b: Double
+    ) -> Double {
         if x <= 0 { return 0 }
-        if x >= 1 { return 1 }
+        if complement <= 0 { return 1 }
+        let logX = x < complement ? log(x) : log1p(-complement)
+        let logComplement = complement < x ? log(complement) : log1p(-x)
         let front = exp(
-            logGamma(a + b) - logGamma(a) - logGamma(b) + a * log(x) + b * log1p(-x)
+            logGamma(a + b) - logGamma(a) - logGamma(b) + a * logX + b * logComplement
         )
         // The fraction converges fast below the mean; above it use the symmetry.
         if x < (a + 1) / (a + b + 2) {
             return front * continuedFraction(x, a, b) / a
         }
-        return 1 - front * continuedFraction(1 - x, b, a) / b
+        return 1 - front * continuedFraction(complement, b, a) / b
     }
 
     private static func continuedFraction(_ x: Double, _ a: Double, _ b: Double) -> Double {

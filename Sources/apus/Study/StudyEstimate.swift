@@ -1,4 +1,5 @@
 import DataParallel
+import MarketData
 import Optimization
 import Reporting
 

@@ -9,6 +9,9 @@ import Validation
         (0.01, 7, 0.9923003176436217), (3.3, 11.5, 0.006688473854678462),
         (1.96, 1000, 0.050273184955748736), (8, 30, 6.265822475700759e-09),
         (40, 5, 1.8411962171772954e-07), (1e-8, 3, 0.999999992648948),
+        // mpmath 1.3, `betainc`: small shares, where 1 - P(|T| < |t|) would have no digits.
+        (9, 200, 1.770938292326479e-16), (12, 150, 1.1118086554433662e-23),
+        (20, 1000, 4.0622884995247713e-75),
     ])
     func equalsSciPy(statistic: Double, degrees: Double, expected: Double) {
         let p = StudentT.twoSidedP(statistic: statistic, degreesOfFreedom: degrees)
@@ -36,5 +39,6 @@ import Validation
     @Test func isUndefinedWithoutAStatisticOrDegreesOfFreedom() {
         #expect(StudentT.twoSidedP(statistic: .nan, degreesOfFreedom: 5).isNaN)
         #expect(StudentT.twoSidedP(statistic: 1, degreesOfFreedom: 0).isNaN)
+        #expect(StudentT.twoSidedP(statistic: 1, degreesOfFreedom: .infinity).isNaN)
     }
 }
