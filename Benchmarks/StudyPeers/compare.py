@@ -55,7 +55,8 @@ def main():
     if not options.some and engine.keys() != study.keys():
         sys.exit(f"{options.name} has {len(engine)} candidates of {len(study)}")
 
-    columns = [name for name in next(iter(engine.values())) if name != "id"]
+    names = list(next(iter(apus.values())))
+    columns = names[names.index("test_outperformance") : names.index("test_rebalances") + 1]
     worst, at, failed = 0.0, "", False
     print(f"{options.name}: {len(engine)} candidates, worst relative difference per column")
     for column in columns:
