@@ -72,14 +72,14 @@ def main():
         compared = SWEEP if median(apus, SWEEP) is not None else COMMAND
         own = sweep if compared == SWEEP else command
         apus_time = median(apus, compared)
-        simulated = (median(key, BARS) or shared) * factor
+        bars = median(key, BARS)
         fields = [
             ENGINES[engine],
             str(threads),
             seconds(command, factor > 1),
             seconds(sweep, factor > 1),
             f"{grid / (sweep or command) / 1e6:,.0f}",
-            f"{simulated / (sweep or command) / threads / 1e6:,.3g}",
+            f"{bars * factor / sweep / threads / 1e6:,.3g}" if bars else "-",
             f"{own / apus_time:,.3g}" if apus_time else "-",
         ]
         print("| " + " | ".join(fields) + " |")
