@@ -7,6 +7,20 @@ public struct LaneColumns: Sendable {
     let spreads: [Double]
 }
 
+/// A candidate in a group.
+public struct LaneCandidate: Sendable {
+    /// The target weights of the group's columns.
+    public let weights: [Double]
+    /// When it is rebalanced.
+    public let policy: RebalancingPolicy
+
+    /// Creates a candidate.
+    public init(weights: [Double], policy: RebalancingPolicy) {
+        self.weights = weights
+        self.policy = policy
+    }
+}
+
 /// Candidates that hold the same columns of a table and are simulated side by side.
 public struct LaneGroup: Sendable {
     /// The most candidates of a group.
@@ -33,24 +47,24 @@ public struct LaneGroup: Sendable {
     ///
     /// - Parameters:
     ///   - columns: What all of them hold.
-    ///   - candidates: The weights of each and when it is rebalanced; from 1 to ``width``.
-    public init(
-        _ columns: LaneColumns,
-        _ candidates: some Collection<(weights: [Double], policy: RebalancingPolicy)>
-    ) {
+    ///   - candidates: From 1 to ``width``.
+    public init(_ columns: LaneColumns, _ candidates: [LaneCandidate]) {
         precondition(1...Self.width ~= candidates.count)
         count = candidates.count
         self.columns = columns
-        let first = candidates[candidates.startIndex]
-        var weights = first.weights.map { Lanes(repeating: $0) }
+        var weights = candidates[0].weights.map { Lanes(repeating: $0) }
         var mobility = Lanes.zero
         var thresholds = Lanes(repeating: .infinity)
         var calendarSeconds = thresholds
         var intervalSeconds = Lanes.zero
         var vetoes = LaneMask(repeating: false)
-        for (lane, (held, policy)) in candidates.enumerated() {
-            for symbol in weights.indices { weights[symbol][lane] = held[symbol] }
-            mobility[lane] = held.reduce(0) { max($0, $1 * (1 - $1)) }
+        for lane in candidates.indices {
+            let (held, policy) = (candidates[lane].weights, candidates[lane].policy)
+            for symbol in weights.indices {
+                let weight = held[symbol]
+                weights[symbol][lane] = weight
+                mobility[lane] = max(mobility[lane], weight * (1 - weight))
+            }
             if policy.method.usesThreshold { thresholds[lane] = policy.threshold }
             if policy.method.usesCalendar {
                 calendarSeconds[lane] = Double(policy.calendarDays) * 86_400

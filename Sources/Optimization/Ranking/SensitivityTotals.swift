@@ -55,7 +55,9 @@ struct SensitivityFactors: Sendable {
                 }) {
                     shares[canonical]![known].count += 1
                 } else {
-                    shares[canonical, default: []].append(Share(factor: factor, level: level, count: 1))
+                    shares[canonical, default: []].append(
+                        Share(factor: factor, level: level, count: 1)
+                    )
                 }
             }
         }

@@ -16,7 +16,7 @@ struct Sweep: Sendable {
         self.space = space
         self.evaluator = evaluator
         self.objective = objective
-        blocks = SweepBlocks(space)
+        blocks = SweepBlocks(space, bars: evaluator.barCount)
     }
 
     /// Runs all blocks.

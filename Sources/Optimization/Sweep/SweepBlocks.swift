@@ -1,6 +1,6 @@
 import Backtesting
 
-/// How a sweep is cut into blocks: by the space alone.
+/// How a sweep is cut into blocks: by the space and the windows alone.
 ///
 /// The candidates of a block hold the same columns. Where an allocation has many policies, a block
 /// is some of them; where it has few, a block is several allocations, so that the lanes are full.
@@ -26,22 +26,28 @@ struct SweepBlocks: Sendable {
     /// The number of blocks of all runs up to and including each.
     private let ends: [Int]
 
-    /// With buying and holding, they fill so many groups: enough to make a block worth a hand-over,
-    /// few enough to stop soon.
-    private static let lanesPerBlock = 4 * LaneGroup.width
+    /// Of the policies of one allocation, with buying and holding: enough to make a block worth a
+    /// hand-over, few enough to stop soon.
+    private static let lanesPerPart = 4 * LaneGroup.width
+    /// Of several allocations, where windows are short.
+    private static let mostLanes = 16 * lanesPerPart
+    /// About as many bars, over all lanes of a block, are worth its overhead.
+    private static let barsPerBlock = 2_000_000
 
-    init(_ space: BoundSpace) {
+    /// - Parameter bars: How many bars a candidate is run over.
+    init(_ space: BoundSpace, bars: Int) {
         self.space = space
         let policies = space.space.policies
         let families = PolicyFamily.families(
             of: policies.distinctIndices.map { policies[$0] },
             weights: []
         )
-        let perPart = Self.lanesPerBlock - 1
+        let perPart = Self.lanesPerPart - 1
         let parts = stride(from: 0, to: families.count, by: perPart).map { first in
             Array(families[first..<min(first + perPart, families.count)])
         }
-        let together = max(1, Self.lanesPerBlock / (families.count + 1))
+        let lanes = min(max(Self.lanesPerPart, Self.barsPerBlock / max(bars, 1)), Self.mostLanes)
+        let together = parts.count > 1 ? 1 : max(1, lanes / (families.count + 1))
         var total = 0
         ends = space.allocations.runs.map { run in
             total += (run.ordinals.count + together - 1) / together * parts.count

@@ -35,6 +35,12 @@ struct WindowEvaluator: Sendable {
         trainGroups = groups
     }
 
+    /// The number of bars that a candidate is run over.
+    var barCount: Int {
+        trainGroups.reduce(0) { $0 + ($1.ends.last ?? $1.start) - $1.start }
+            + splits.reduce(0) { $0 + $1.test.count }
+    }
+
     /// The metrics of every train and test window, in split order.
     func windows(
         _ position: Position,
@@ -112,7 +118,10 @@ struct WindowEvaluator: Sendable {
                 let run = waiting[first..<min(first + LaneGroup.width, waiting.count)]
                 outcomes.removeAll(keepingCapacity: true)
                 try lanes.measure(
-                    LaneGroup(columns, run.map { ($0.weights, $0.members[0].policy) }),
+                    LaneGroup(
+                        columns,
+                        run.map { LaneCandidate(weights: $0.weights, policy: $0.members[0].policy) }
+                    ),
                     start: group.start,
                     ends: group.ends
                 ) { _, _, outcome in outcomes.append(outcome) }

@@ -42,7 +42,10 @@ import Testing
         let policies = [RebalancingPolicy.never]
         let lanes = LaneSimulator(reference)
         try lanes.measure(
-            LaneGroup(lanes.prepare(position.columns), policies.map { (position.weights, $0) }),
+            LaneGroup(
+                lanes.prepare(position.columns),
+                policies.map { LaneCandidate(weights: position.weights, policy: $0) }
+            ),
             start: 0,
             ends: [15, 30, 40]
         ) { _, end, outcome in
@@ -68,7 +71,10 @@ private struct LaneStudy {
 
     var lanes: LaneSimulator { LaneSimulator(reference) }
     var group: LaneGroup {
-        LaneGroup(lanes.prepare(position.columns), policies.map { (position.weights, $0) })
+        LaneGroup(
+            lanes.prepare(position.columns),
+            policies.map { LaneCandidate(weights: position.weights, policy: $0) }
+        )
     }
 
     init(seed: Int) throws {
