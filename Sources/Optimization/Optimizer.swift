@@ -1,7 +1,6 @@
 public import Backtesting
 public import DataParallel
 public import MarketData
-import Synchronization
 public import Validation
 
 /// Finds the candidates of a search space that hold out of sample, by walk-forward analysis.
@@ -81,11 +80,7 @@ public struct Optimizer: Sendable {
         cancellation: CancellationToken? = nil,
         progress: (@Sendable (SweepProgress) -> Void)? = nil
     ) throws(OptimizationError) -> OptimizationResult {
-        let evaluator = WindowEvaluator(
-            simulator: ReferenceSimulator(table: table, settings: simulation),
-            splits: plan.splits
-        )
-        let sweep = Sweep(space: bound, evaluator: evaluator, objective: settings.objective)
+        let sweep = sweep
         let evaluations: Evaluations
         if let limit = settings.keep.limit(of: distinctCount) {
             let store = TopStore(
@@ -112,43 +107,17 @@ public struct Optimizer: Sendable {
             optimizer: self,
             evaluations: evaluations,
             ranking: ranking,
-            selection: isComplete ? try select(evaluations, ranking, evaluator) : nil
+            selection: isComplete
+                ? try select(evaluations, ranking, sweep.evaluator, executor) : nil
         )
     }
 
-    /// Evaluates blocks from all over the space and forgets what comes of them, to see how long that
-    /// takes.
-    ///
-    /// - Parameters:
-    ///   - executor: Where the work runs: at least one block a worker.
-    ///   - cancellation: When it is cancelled, no more blocks are started.
-    ///   - goOn: Whether more blocks are wanted.
-    /// - Returns: The number of distinct candidates in these blocks.
-    public func sample(
-        on executor: some ParallelExecutor,
-        cancellation: CancellationToken? = nil,
-        while goOn: () -> Bool
-    ) -> Int {
+    var sweep: Sweep {
         let evaluator = WindowEvaluator(
             simulator: ReferenceSimulator(table: table, settings: simulation),
             splits: plan.splits
         )
-        let sweep = Sweep(space: bound, evaluator: evaluator, objective: settings.objective)
-        let evaluated = Atomic<Int>(0)
-        let atOnce = 4 * executor.workerCount
-        var random = RandomStream(seed: settings.seed, stream: 0)
-        repeat {
-            let picked = (0..<atOnce).map { _ in
-                Int.random(in: 0..<sweep.blocks.count, using: &random)
-            }
-            executor.forEach(count: atOnce, cancellation: cancellation) { place in
-                let block = sweep.blocks[picked[place]]
-                let outcomes = sweep.evaluate(block, cancellation: cancellation)
-                let count = outcomes.map { $0.finished.count + $0.failed.count } ?? 0
-                evaluated.add(count, ordering: .relaxed)
-            }
-        } while goOn() && cancellation?.isCancelled != true
-        return evaluated.load(ordering: .relaxed)
+        return Sweep(space: bound, evaluator: evaluator, objective: settings.objective)
     }
 
     /// The figures of one candidate in every split.
@@ -189,7 +158,8 @@ public struct Optimizer: Sendable {
     private func select(
         _ evaluations: Evaluations,
         _ ranking: Ranking,
-        _ evaluator: WindowEvaluator
+        _ evaluator: WindowEvaluator,
+        _ executor: some ParallelExecutor
     ) throws(OptimizationError) -> Selection {
         let choices = plan.splits.enumerated().compactMap { index, split in
             evaluations.bestInTraining(ofSplit: index).map { best in
@@ -222,7 +192,12 @@ public struct Optimizer: Sendable {
                 test: defined.isEmpty ? nil : PairedTest(differences: defined, seed: settings.seed)
             ),
             sensitivities: evaluations.countedSensitivities
-                ?? Sensitivity.all(space: space, evaluations: evaluations, objective: objective)
+                ?? Sensitivity.all(
+                    space: space,
+                    evaluations: evaluations,
+                    objective: objective,
+                    on: executor
+                )
         )
     }
 }

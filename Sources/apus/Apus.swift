@@ -13,7 +13,9 @@ struct Apus: ParsableCommand {
             Start with: apus optimize --prices my.csv
             """,
         version: version,
-        subcommands: [OptimizeCommand.self, BacktestCommand.self, VerifyCommand.self]
+        subcommands: [
+            OptimizeCommand.self, BacktestCommand.self, VerifyCommand.self, BenchCommand.self,
+        ]
     )
 
     static let version = "0.1.0"

@@ -1,4 +1,6 @@
 import Backtesting
+import DataParallel
+import Synchronization
 import Validation
 
 /// How the result depends on one factor of the grid, all others mixed.
@@ -41,40 +43,51 @@ public struct Sensitivity: Sendable {
     static func all(
         space: SearchSpace,
         evaluations: Evaluations,
-        objective: Objective
+        objective: Objective,
+        on executor: any ParallelExecutor = SequentialExecutor()
     ) -> [Sensitivity] {
         let policies = space.policies
         let entries: [Entry] = (0..<space.count).compactMap { index in
             guard case .finished(let summary) = evaluations[id: index + 1] else { return nil }
             let value = objective.testValue(of: summary)
             guard !value.isNaN else { return nil }
+            let (allocation, policy) = index.quotientAndRemainder(dividingBy: policies.count)
             return Entry(
-                allocation: index / policies.count,
-                policy: index % policies.count,
+                allocation: allocation,
+                policy: policy,
                 value: value,
                 beats: summary.testOutperformance > 0
             )
         }
-        let allocations = (0..<space.allocations.count).map { index in
-            (
-                assets: space.allocations.symbols(of: index).joined(separator: "|"),
-                weights: space.allocations.weights(of: index).map(shortNumber)
-                    .joined(separator: "/")
-            )
-        }
+        let allocations = 0..<space.allocations.count
         let rules = (0..<policies.count).map { policies[$0] }
-        let factors: [(String, (Entry) -> String)] = [
-            ("asset set", { allocations[$0.allocation].assets }),
-            ("weights", { allocations[$0.allocation].weights }),
-            ("threshold", { "\(rules[$0.policy].threshold)" }),
-            ("method", { rules[$0.policy].method.rawValue }),
-            ("calendar days", { "\(rules[$0.policy].calendarDays)" }),
-            ("minimum interval hours", { "\(rules[$0.policy].minimumIntervalHours)" }),
-            ("momentum filter", { rules[$0.policy].momentumVeto ? "on" : "off" }),
+        let factors: [(name: String, labels: Labels)] = [
+            (
+                "asset set",
+                Labels(allocations) { space.allocations.symbols(of: $0).joined(separator: "|") }
+            ),
+            (
+                "weights",
+                Labels(allocations) {
+                    space.allocations.weights(of: $0).map(shortNumber).joined(separator: "/")
+                }
+            ),
+            ("threshold", Labels(rules) { "\($0.threshold)" }),
+            ("method", Labels(rules) { $0.method.rawValue }),
+            ("calendar days", Labels(rules) { "\($0.calendarDays)" }),
+            ("minimum interval hours", Labels(rules) { "\($0.minimumIntervalHours)" }),
+            ("momentum filter", Labels(rules) { $0.momentumVeto ? "on" : "off" }),
         ]
-        return factors.compactMap { name, label in
-            let sensitivity = Sensitivity(factor: name, entries: entries, label: label)
-            return sensitivity.levels.count > 1 ? sensitivity : nil
+        let made = Mutex<[Int: Sensitivity]>([:])
+        executor.forEach(count: factors.count, cancellation: nil) { place in
+            let (name, labels) = factors[place]
+            let sensitivity = Sensitivity(factor: name, entries: entries, labels) {
+                place < 2 ? $0.allocation : $0.policy
+            }
+            made.withLock { $0[place] = sensitivity }
+        }
+        return made.withLock { made in
+            factors.indices.compactMap { made[$0] }.filter { $0.levels.count > 1 }
         }
     }
 
@@ -85,25 +98,49 @@ public struct Sensitivity: Sendable {
         let beats: Bool
     }
 
-    private init(factor: String, entries: [Entry], label: (Entry) -> String) {
-        var order: [String] = []
-        var groups: [String: [Entry]] = [:]
+    /// The label of each of some things, as an index into those that differ.
+    private struct Labels {
+        var all: [String] = []
+        var levels: [Int] = []
+
+        init<Thing>(_ things: some Collection<Thing>, _ label: (Thing) -> String) {
+            var known: [String: Int] = [:]
+            for thing in things {
+                let text = label(thing)
+                let level = known[text] ?? all.count
+                if level == all.count {
+                    known[text] = level
+                    all.append(text)
+                }
+                levels.append(level)
+            }
+        }
+    }
+
+    private init(
+        factor: String,
+        entries: [Entry],
+        _ labels: Labels,
+        _ place: (Entry) -> Int
+    ) {
+        var order: [Int] = []
+        var values = labels.all.map { _ in [Double]() }
+        var ahead = labels.all.map { _ in 0 }
         for entry in entries {
-            let key = label(entry)
-            if groups[key, default: []].isEmpty { order.append(key) }
-            groups[key, default: []].append(entry)
+            let level = labels.levels[place(entry)]
+            if values[level].isEmpty { order.append(level) }
+            values[level].append(entry.value)
+            if entry.beats { ahead[level] += 1 }
         }
         self.factor = factor
-        levels = order.map { label in
-            let group = groups[label] ?? []
-            let values = group.map(\.value)
-            return Level(
-                label: label,
-                count: group.count,
-                mean: Moments.mean(values),
-                median: Moments.median(values),
-                best: values.max() ?? .nan,
-                shareAboveBuyAndHold: Double(group.count(where: \.beats)) / Double(group.count)
+        levels = order.map { level in
+            Level(
+                label: labels.all[level],
+                count: values[level].count,
+                mean: Moments.mean(values[level]),
+                median: Moments.median(values[level]),
+                best: values[level].max() ?? .nan,
+                shareAboveBuyAndHold: Double(ahead[level]) / Double(values[level].count)
             )
         }
     }

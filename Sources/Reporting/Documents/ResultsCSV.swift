@@ -44,8 +44,12 @@ public enum ResultsCSV {
             }
             pieces.withLock { $0[piece] = bytes }
         }
-        let header = Array((columns.joined(separator: ",") + "\n").utf8)
-        return Array(([header] + pieces.withLock { $0 }).joined())
+        return pieces.withLock { pieces in
+            var bytes = Array((columns.joined(separator: ",") + "\n").utf8)
+            bytes.reserveCapacity(pieces.reduce(bytes.count) { $0 + $1.count })
+            for piece in pieces { bytes.append(contentsOf: piece) }
+            return bytes
+        }
     }
 
     private static let rowsPerPiece = 2_048

@@ -2,6 +2,7 @@ import DataParallel
 import MarketData
 import Optimization
 import Reporting
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -35,12 +36,19 @@ struct StudyEstimate: Encodable {
     /// Runs blocks for about half a second.
     init(_ input: StudyInput, _ executor: some ParallelExecutor) throws {
         let optimizer = input.optimizer
+        let blocks = optimizer.blocks
+        let evaluated = Atomic<Int>(0)
+        let atOnce = 4 * executor.workerCount
+        var random = RandomStream(seed: optimizer.settings.seed, stream: 0)
         let start = Console.now()
-        let sampled = optimizer.sample(
-            on: executor,
-            cancellation: Interrupt.token,
-            while: { Console.now() - start < 0.5 }
-        )
+        repeat {
+            let picked = (0..<atOnce).map { _ in Int.random(in: 0..<blocks.count, using: &random) }
+            executor.forEach(count: atOnce, cancellation: Interrupt.token) { place in
+                let count = blocks.evaluate(picked[place], cancellation: Interrupt.token)
+                evaluated.add(count, ordering: .relaxed)
+            }
+        } while Console.now() - start < 0.5 && !Interrupt.token.isCancelled
+        let sampled = evaluated.load(ordering: .relaxed)
         guard sampled > 0 else {
             throw Interruption(
                 signal: Interrupt.signal,

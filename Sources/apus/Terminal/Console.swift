@@ -23,6 +23,11 @@ enum Console {
     /// Writes to standard error as it is.
     static func rawError(_ text: String) { write(text, to: STDERR_FILENO) }
 
+    /// Shows a line on a terminal until the next one takes its place; nil takes it away.
+    static func progress(_ line: String?) {
+        if isInteractive { rawError("\r\u{1B}[K\(line.map { "  " + $0 } ?? "")") }
+    }
+
     /// Whether standard error is a terminal that understands cursor movement.
     static var isInteractive: Bool {
         guard isatty(STDERR_FILENO) == 1 else { return false }

@@ -28,6 +28,7 @@ func fingerprint(_ result: OptimizationResult) -> [String] {
     (1...result.evaluations.listedCount).map { id in
         switch result.evaluations[id: id] {
         case .pending: "pending"
+        case .notKept: "not kept"
         case .failed(let reason): "failed: \(reason)"
         case .finished(let summary): "\(bits(summary))"
         }

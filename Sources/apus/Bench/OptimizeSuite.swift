@@ -1,0 +1,108 @@
+import DataParallel
+import Optimization
+import Reporting
+import ScalingAnalysis
+import Synchronization
+import Validation
+
+/// How a study scales: the sweep and what is selected from it, without reading and writing files.
+struct OptimizeSuite {
+    private let input: StudyInput
+    private let optimizer: Optimizer
+
+    init(_ input: StudyInput) {
+        self.input = input
+        optimizer = input.optimizer
+    }
+
+    func report(_ bench: ThreadBench) throws -> ScalingReport {
+        let measurements = try bench.measure("optimize") { pool in
+            let result = try run(on: pool)
+            return { Digest(of: ResultsCSV.encode(result, on: pool)).description }
+        }
+        let alone = try serialSeconds(bench.repeats)
+        let one = measurements.first { $0.timing.threads == 1 }.map(\.timing.median)
+        let overhead = one.map { Format.signedPercent($0 / alone - 1, decimals: 1) }
+        return try ScalingReport(
+            machine: .current,
+            workload: ScalingReport.Workload(
+                suite: "optimize",
+                description: "sweep and selection of \(StudyHeader.source(input)),"
+                    + " \(optimizer.space.name): \(Format.count(optimizer.space.count)) candidates,"
+                    + " of which \(Format.count(optimizer.distinctCount)) distinct;"
+                    + " candidate-bars as if nothing were shared;"
+                    + " without a pool \(Format.seconds(alone))"
+                    + (overhead.map { " (one worker \($0))" } ?? ""),
+                amounts: [
+                    .init(unit: "candidates", count: Double(optimizer.space.count)),
+                    .init(unit: "candidate-bars", count: candidateBars),
+                ]
+            ),
+            measurements: measurements,
+            schedule: try schedule(alone),
+            batchSizes: try batchSizes(on: bench.counts.last ?? 1)
+        )
+    }
+
+    private func run(on executor: some ParallelExecutor) throws -> OptimizationResult {
+        let result = try optimizer.run(on: executor, cancellation: Interrupt.token)
+        guard result.isComplete else { throw ThreadBench.interruption }
+        return result
+    }
+
+    /// The median without the pool.
+    private func serialSeconds(_ repeats: Int) throws -> Double {
+        var seconds: [Double] = []
+        for _ in 0..<repeats {
+            let start = Console.now()
+            _ = try run(on: SequentialExecutor())
+            seconds.append(Console.now() - start)
+        }
+        return seconds.sorted()[seconds.count / 2]
+    }
+
+    /// Every candidate over every window.
+    private var candidateBars: Double {
+        let bars = optimizer.plan.splits.reduce(0) { $0 + $1.train.count + $1.test.count }
+        return Double(optimizer.space.count) * Double(bars)
+    }
+
+    /// The blocks of one run, each timed, in the order in which they are handed out.
+    private func schedule(_ alone: Double) throws -> ScheduleSimulation? {
+        let blocks = optimizer.blocks
+        guard blocks.count <= 1_000_000 else { return nil }
+        let seconds = (0..<blocks.count).map { index in
+            let start = Console.now()
+            _ = blocks.evaluate(index)
+            return Console.now() - start
+        }
+        return try ScheduleSimulation(
+            blocks: seconds,
+            serialSecondsAfter: max(0, alone - seconds.reduce(0, +)),
+            handOverSeconds: 2e-6
+        )
+    }
+
+    /// Some of the blocks at a time: where few are left for each worker, the end is ragged.
+    private func batchSizes(on threads: Int) throws -> [BatchSizeRow] {
+        let blocks = optimizer.blocks
+        let pool = ThreadPool(workerCount: threads)
+        return [10, 50, 100, 200, 500].compactMap { size in
+            guard size <= blocks.count else { return nil }
+            // Spread over the space: its beginning has fewer symbols than its end.
+            let picked = (0..<size).map { $0 * blocks.count / size }
+            var fastest = Double.infinity
+            var items = 0
+            for _ in 0..<3 {
+                let evaluated = Atomic<Int>(0)
+                let start = Console.now()
+                pool.forEach(count: size, cancellation: Interrupt.token) { place in
+                    evaluated.add(blocks.evaluate(picked[place]), ordering: .relaxed)
+                }
+                fastest = min(fastest, Console.now() - start)
+                items = evaluated.load(ordering: .relaxed)
+            }
+            return BatchSizeRow(batchSize: size, items: items, seconds: fastest)
+        }
+    }
+}
