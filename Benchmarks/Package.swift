@@ -36,6 +36,16 @@ let package = Package(
             dependencies: ["PeerSupport", .product(name: "DataParallel", package: "apus")],
             path: "Peers/swift/ApusPeer"
         ),
+
+        // The Swift side of StudyPeers/run --kernel.
+        .executableTarget(
+            name: "kernel-twin",
+            dependencies: [
+                .product(name: "MarketData", package: "apus"),
+                .product(name: "Backtesting", package: "apus"),
+            ],
+            path: "StudyPeers/swift/KernelTwin"
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -11,9 +11,17 @@ import Testing
         let symbols = (1...8).map { "S\($0)" }
         let table = SyntheticPrices.randomWalk(bars: 3_000, symbols: symbols, seed: 9)
         try directory.write(Fixtures.wide(table), to: "prices.csv")
+        try directory.write(
+            """
+            combinations: {symbols: [\(symbols.joined(separator: ", "))], sizes: [5]}
+            weights: {5: {step: 0.05}}
+            rebalancing: {thresholds: [0.05, 0.1, 0.15, 0.2]}
+            """,
+            to: "space.yaml"
+        )
         let program = try RunningProgram(
             executable: Program.executable("apus"),
-            arguments + ["-p", "prices.csv", "-d", "20"],
+            arguments + ["-p", "prices.csv", "--space", "space.yaml", "-d", "200"],
             directory: directory.path
         )
         // A line with a count of finished candidates appears only after some were finished.

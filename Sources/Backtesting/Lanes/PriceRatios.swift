@@ -84,6 +84,6 @@ extension PriceRatios.Segment {
             with: eight.highHalf,
             where: eight.highHalf .> eight.lowHalf
         )
-        return max(max(four[0], four[1]), max(four[2], four[3]))
+        return Swift.max(Swift.max(four[0], four[1]), Swift.max(four[2], four[3]))
     }
 }

@@ -110,11 +110,13 @@ struct OptimizeCommand: ParsableCommand {
     ) throws -> Interruption {
         try directory.write([(StudyFiles.partialName, ResultsCSV.encode(result))])
         let finished = result.evaluations.finishedCount
+        let kept = result.ranking.ids.count
         return Interruption(
             signal: Interrupt.signal,
             message: "stopped: \(Format.count(finished)) of"
                 + " \(Format.count(result.evaluations.distinctCount)) distinct candidates were"
-                + " finished and are in \(directory.path(of: StudyFiles.partialName))"
+                + (kept < finished ? " finished; the best \(Format.count(kept)) are" : " finished and are")
+                + " in \(directory.path(of: StudyFiles.partialName))"
         )
     }
 }

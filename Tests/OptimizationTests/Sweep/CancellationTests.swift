@@ -49,8 +49,8 @@ import Testing
             #expect(progress.total == 196)
         }
         let counts = log.withLock { $0.sorted() }
-        // A block for the 28 policies of each of 7 portfolios.
-        #expect(counts.count == 7)
+        // The portfolios of each of 3 sets of symbols are a block.
+        #expect(counts.count == 3)
         #expect(counts.last == 196)
         #expect(Set(counts).count == counts.count)
     }
