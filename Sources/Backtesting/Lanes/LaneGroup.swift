@@ -4,7 +4,7 @@ public struct LaneColumns: Sendable {
     /// The table's columns.
     public let columns: [Int]
     /// How far symbols move apart; see ``PriceRatios/spreads(of:)``.
-    let spreads: [Double]
+    let spreads: PriceSpreads
 }
 
 /// A candidate in a group.

@@ -2,13 +2,17 @@
 /// with the same operations in the same order and so the same bits.
 ///
 /// Everything that happens at every bar is straight-line code on vector registers; rebalances and
-/// new worst drawdowns sit behind one branch. A segment of bars in which certainly no candidate is
+/// new worst drawdowns sit behind one branch. Whether a candidate may be rebalanced is known ahead:
+/// its limit of drift is infinite while it may not, and the time at which that changes is one number
+/// for all. A segment of bars in which certainly no candidate is
 /// rebalanced is run by a shorter loop, which does not look for reasons to.
 struct LaneKernel {
     let closes: UnsafePointer<Double>
     /// The bars' timestamps; every second of them is exact.
     let times: UnsafePointer<Double>
-    let spreads: UnsafePointer<Double>
+    /// How far prices move apart in segments and their parts; see ``PriceSpreads``.
+    let segmentSpreads: UnsafePointer<Double>
+    let partSpreads: UnsafePointer<Double>
     /// Prices in a row.
     let stride: Int
     let settings: SimulationSettings
@@ -42,38 +46,50 @@ struct LaneKernel {
         let symbols = state.weights.symbolCount
         let lookback = settings.momentumLookback
         let mobility = group.mobility
-        let (stride, times, spreads) = (stride, times, spreads)
-        let (thresholds, usesVeto) = (group.thresholds, group.usesVeto)
+        let (stride, times) = (stride, times)
+        let (segmentSpreads, partSpreads) = (segmentSpreads, partSpreads)
         var shares = state.shares
         var values = state.weights
-        var (due, allowed) = (state.due, state.allowed)
+        var (limit, wake) = (state.timing.limit, state.timing.wake)
         var drawdown = state.drawdown
         var returns = state.returns
 
         var bar = state.bar
         var row = closes + bar &* stride
         while bar < end {
-            let segment = bar / PriceRatios.segmentLength
-            let first = segment &* PriceRatios.segmentLength
-            var last = min(end, first &+ PriceRatios.segmentLength)
+            let part = bar / PriceRatios.partLength
+            var last = min(end, (part &+ 1) &* PriceRatios.partLength)
 
             if bar < start &+ 2 {
                 last = bar &+ 1
-            } else if bar == first {
-                // Has a candidate, or may one of them get, a reason to be rebalanced?
-                let time = Lanes(repeating: times[last &- 1])
-                var reasons = time .>= due
+            } else if bar == part &* PriceRatios.partLength {
+                // Has a candidate, or may one of them get, a reason to be rebalanced? Not in the
+                // whole segment, or else not in its first part?
+                var value = Lanes.zero
+                var drift = Lanes.zero
                 if Drift.isUsed {
-                    let value = target.value(of: shares, row, &values)
-                    let bound = DriftBound.after(
-                        target.drift(values, value),
-                        of: value,
-                        mobility,
-                        spread: spreads[segment]
-                    )
-                    reasons = reasons .| .!(bound .< thresholds * value)
+                    value = target.value(of: shares, row, &values)
+                    drift = target.drift(values, value)
                 }
-                if !(reasons .& (time .>= allowed)).holdsAnywhere {
+                @inline(__always)
+                func isQuiet(to last: Int, _ spread: Double) -> Bool {
+                    if times[last &- 1] >= wake { return false }
+                    if !Drift.isUsed { return true }
+                    let bound = DriftBound.after(drift, of: value, mobility, spread: spread)
+                    return !(.!(bound .< limit * value)).holdsAnywhere
+                }
+                let segment = bar / PriceRatios.segmentLength
+                let segmentEnd = min(end, (segment &+ 1) &* PriceRatios.segmentLength)
+                var quiet = false
+                if bar == segment &* PriceRatios.segmentLength,
+                    isQuiet(to: segmentEnd, segmentSpreads[segment])
+                {
+                    quiet = true
+                    last = segmentEnd
+                } else {
+                    quiet = isQuiet(to: last, partSpreads[part])
+                }
+                if quiet {
                     while bar < last {
                         let value = target.value(of: shares, row)
                         let step = drawdown.step(to: value)
@@ -88,19 +104,23 @@ struct LaneKernel {
             }
 
             while bar < last {
-                // Decide.
+                // Decide, at first as if nothing were rebalanced.
                 var value = target.value(of: shares, row, &values)
-                let time = Lanes(repeating: times[bar])
-                var triggers = time .>= due
-                if Drift.isUsed {
-                    triggers = triggers .| (target.drift(values, value) .> thresholds * value)
-                }
-                triggers = triggers .& (time .>= allowed)
-                // As if nothing were rebalanced.
                 var step = drawdown.step(to: value)
-                if (triggers .| drawdown.isWorse(step)).holdsAnywhere {
+                var rare = drawdown.isWorse(step)
+                if Drift.isUsed {
+                    rare = rare .| (target.drift(values, value) .> limit * value)
+                }
+                if rare.holdsAnywhere || times[bar] >= wake {
+                    let time = Lanes(repeating: times[bar])
+                    var triggers = time .>= state.timing.due
+                    if Drift.isUsed {
+                        let drift = target.drift(values, value)
+                        triggers = triggers .| (drift .> group.thresholds * value)
+                    }
+                    triggers = triggers .& (time .>= state.timing.allowed)
                     if triggers.holdsAnywhere {
-                        if usesVeto, bar &- start >= lookback {
+                        if group.usesVeto, bar &- start >= lookback {
                             let old = target.value(of: shares, row - lookback &* stride)
                             let rises = ((value - old) / old) .> RebalancingPolicy.momentumVetoRise
                             triggers = triggers .& .!(rises .& group.vetoes)
@@ -116,15 +136,11 @@ struct LaneKernel {
                             let share = target.share(symbol, of: value, row)
                             shares[symbol].replace(with: share, where: triggers)
                         }
-                        let gap = time - (allowed - group.intervalSeconds)
-                        state.leastGap.replace(
-                            with: gap,
-                            where: triggers .& (gap .< state.leastGap)
-                        )
-                        due.replace(with: time + group.calendarSeconds, where: triggers)
-                        allowed.replace(with: time + group.intervalSeconds, where: triggers)
+                        state.timing.noteRebalance(group, at: time, where: triggers)
                         step = drawdown.step(to: value)
                     }
+                    state.timing.lookAhead(group, at: time)
+                    (limit, wake) = (state.timing.limit, state.timing.wake)
                     drawdown.note(step)
                 }
                 drawdown.peak = step.peak
@@ -136,7 +152,6 @@ struct LaneKernel {
         }
         state.bar = bar
         state.shares = shares
-        (state.due, state.allowed) = (due, allowed)
         state.drawdown = drawdown
         state.returns = returns
     }

@@ -59,20 +59,24 @@ public struct LaneSimulator: Sendable {
             throw .windowTooShort(bars: ends[0] - start, minimum: WindowMetrics.minimumBars)
         }
         let settings = reference.settings
+        let spreads = group.columns.spreads
         table.closes.withUnsafeBufferPointer { closes in
             times.withUnsafeBufferPointer { times in
-                group.columns.spreads.withUnsafeBufferPointer { spreads in
-                    let kernel = LaneKernel(
-                        closes: closes.baseAddress!,
-                        times: times.baseAddress!,
-                        spreads: spreads.baseAddress!,
-                        stride: table.symbolCount,
-                        settings: settings,
-                        group: group
-                    )
-                    kernel.dispatch(start: start, ends: ends) { end, snapshot in
-                        for candidate in 0..<group.count {
-                            body(candidate, end, LaneOutcome(snapshot, candidate, settings))
+                spreads.whole.withUnsafeBufferPointer { whole in
+                    spreads.parts.withUnsafeBufferPointer { parts in
+                        let kernel = LaneKernel(
+                            closes: closes.baseAddress!,
+                            times: times.baseAddress!,
+                            segmentSpreads: whole.baseAddress!,
+                            partSpreads: parts.baseAddress!,
+                            stride: table.symbolCount,
+                            settings: settings,
+                            group: group
+                        )
+                        kernel.dispatch(start: start, ends: ends) { end, snapshot in
+                            for candidate in 0..<group.count {
+                                body(candidate, end, LaneOutcome(snapshot, candidate, settings))
+                            }
                         }
                     }
                 }

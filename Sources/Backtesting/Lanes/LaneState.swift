@@ -4,11 +4,7 @@ struct LaneState<Storage: LaneStorage> {
     let offsets: Storage.Offsets
     var bar: Int
     var shares: Storage
-    /// From when on the calendar triggers, and from when on a rebalance is allowed.
-    var due: Lanes
-    var allowed = Lanes(repeating: -.infinity)
-    /// The least time between two rebalances.
-    var leastGap = Lanes(repeating: .infinity)
+    var timing: LaneTiming
     var rebalances = Lanes.zero
     var turnover = Lanes.zero
     var costPaid: Lanes
@@ -32,7 +28,7 @@ struct LaneState<Storage: LaneStorage> {
         self.shares = shares
         offsets = Storage.offsets(group.columns.columns)
         bar = start
-        due = kernel.times[start] + group.calendarSeconds
+        timing = LaneTiming(group, start: kernel.times[start])
         costPaid = rate > 0 ? settings.capital - invested : .zero
         returns = LaneReturns(equity: Lanes(repeating: settings.capital))
     }
@@ -46,7 +42,7 @@ struct LaneState<Storage: LaneStorage> {
             shift: returns.shift,
             shiftedSum: returns.shiftedSum,
             shiftedSquares: returns.shiftedSquares,
-            leastGap: leastGap,
+            leastGap: timing.leastGap,
             rebalances: rebalances,
             turnover: turnover,
             costPaid: costPaid

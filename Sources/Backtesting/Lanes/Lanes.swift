@@ -24,6 +24,13 @@ extension Lanes {
         return unsafeBitCast(bits & SIMD8<Int64>(repeating: .max), to: Lanes.self)
     }
 
+    /// The least one of all. The standard library's `min()` is a call.
+    @inline(__always)
+    var least: Double {
+        let four = lowHalf.replacing(with: highHalf, where: highHalf .< lowHalf)
+        return Swift.min(Swift.min(four[0], four[1]), Swift.min(four[2], four[3]))
+    }
+
     /// The greater one of each pair.
     @inline(__always)
     func maximum(_ other: Lanes) -> Lanes { replacing(with: other, where: other .> self) }

@@ -5,6 +5,8 @@ import MarketData
 struct PriceRatios: Sendable {
     /// Bars in a segment; segments begin at its multiples.
     static var segmentLength: Int { 16 }
+    /// Bars in a part of a segment.
+    static var partLength: Int { 4 }
     typealias Segment = SIMD16<Float>
 
     /// A symbol's segments lie one after the other.
@@ -34,22 +36,43 @@ struct PriceRatios: Sendable {
         }
     }
 
-    /// For each segment, the greatest ratio between two of the columns at any of its bars, and a
-    /// little more for what is rounded.
-    func spreads(of columns: [Int]) -> [Double] {
+    /// The greatest ratio between two of the columns at any bar of each segment, and of each part
+    /// of a segment relative to the part's first bar; and a little more for what is rounded.
+    func spreads(of columns: [Int]) -> PriceSpreads {
+        var whole: [Double] = []
+        var parts: [Double] = []
+        whole.reserveCapacity(segmentCount)
+        parts.reserveCapacity(4 * segmentCount)
         segments.withUnsafeBufferPointer { segments in
-            (0..<segmentCount).map { segment in
-                var low = segments[columns[0] * segmentCount + segment]
-                var high = low
+            for segment in 0..<segmentCount {
+                let first = segments[columns[0] * segmentCount + segment]
+                var (low, high) = (first, first)
+                let firstPart = first / first.partStarts
+                var (lowPart, highPart) = (firstPart, firstPart)
                 for column in columns.dropFirst() {
                     let ratios = segments[column * segmentCount + segment]
                     low.replace(with: ratios, where: ratios .< low)
                     high.replace(with: ratios, where: ratios .> high)
+                    let part = ratios / ratios.partStarts
+                    lowPart.replace(with: part, where: part .< lowPart)
+                    highPart.replace(with: part, where: part .> highPart)
                 }
-                return Double((high / low).greatest) * (1 + 1e-6)
+                let greatest = (high / low).partMaxima
+                whole.append(Double(greatest.greatest) * (1 + 1e-6))
+                let partMaxima = (highPart / lowPart).partMaxima
+                for part in 0..<4 { parts.append(Double(partMaxima[part]) * (1 + 1e-6)) }
             }
         }
+        return PriceSpreads(whole: whole, parts: parts)
     }
+}
+
+/// How far the prices of some symbols move apart; see ``PriceRatios/spreads(of:)``.
+struct PriceSpreads: Sendable {
+    /// For each segment.
+    let whole: [Double]
+    /// For each part of each segment.
+    let parts: [Double]
 }
 
 /// How far the weights of a portfolio that is left alone can drift within a segment of bars.
@@ -76,14 +99,34 @@ enum DriftBound {
 }
 
 extension PriceRatios.Segment {
-    /// The greatest of all; the standard library's `max()` is a call.
+    /// The first value of each part, in all places of the part.
+    @inline(__always)
+    fileprivate var partStarts: Self {
+        Self(lowHalf: lowHalf.starts, highHalf: highHalf.starts)
+    }
+
+    /// The greatest value of each part. The standard library's `max()` is a call.
+    @inline(__always)
+    fileprivate var partMaxima: SIMD4<Float> {
+        let pairs = evenHalf.replacing(with: oddHalf, where: oddHalf .> evenHalf)
+        let (even, odd) = (pairs.evenHalf, pairs.oddHalf)
+        return even.replacing(with: odd, where: odd .> even)
+    }
+}
+
+extension SIMD8<Float> {
+    @inline(__always)
+    fileprivate var starts: Self {
+        Self(
+            lowHalf: SIMD4(repeating: self[0]),
+            highHalf: SIMD4(repeating: self[4])
+        )
+    }
+}
+
+extension SIMD4<Float> {
     @inline(__always)
     fileprivate var greatest: Float {
-        let eight = lowHalf.replacing(with: highHalf, where: highHalf .> lowHalf)
-        let four = eight.lowHalf.replacing(
-            with: eight.highHalf,
-            where: eight.highHalf .> eight.lowHalf
-        )
-        return Swift.max(Swift.max(four[0], four[1]), Swift.max(four[2], four[3]))
+        Swift.max(Swift.max(self[0], self[1]), Swift.max(self[2], self[3]))
     }
 }

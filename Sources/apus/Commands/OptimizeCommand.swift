@@ -115,7 +115,8 @@ struct OptimizeCommand: ParsableCommand {
             signal: Interrupt.signal,
             message: "stopped: \(Format.count(finished)) of"
                 + " \(Format.count(result.evaluations.distinctCount)) distinct candidates were"
-                + (kept < finished ? " finished; the best \(Format.count(kept)) are" : " finished and are")
+                + (kept < finished
+                    ? " finished; the best \(Format.count(kept)) are" : " finished and are")
                 + " in \(directory.path(of: StudyFiles.partialName))"
         )
     }
