@@ -1,6 +1,6 @@
 /// When candidates may be rebalanced and have to be.
 ///
-/// Not a part of ``LaneState``, which is generic: here everything is compiled into the loop.
+/// Its methods are transparent: as calls, they would spill every vector register of the loop.
 struct LaneTiming {
     /// From when on the calendar triggers, and from when on a rebalance is allowed.
     var due: Lanes
@@ -18,7 +18,7 @@ struct LaneTiming {
         wake = due.least
     }
 
-    @inline(__always)
+    @_transparent
     mutating func noteRebalance(_ group: LaneGroup, at time: Lanes, where triggers: LaneMask) {
         let gap = time - (allowed - group.intervalSeconds)
         leastGap.replace(with: gap, where: triggers .& (gap .< leastGap))
@@ -27,7 +27,7 @@ struct LaneTiming {
     }
 
     /// Finds out who may be rebalanced after `time`, and until when that holds.
-    @inline(__always)
+    @_transparent
     mutating func lookAhead(_ group: LaneGroup, at time: Lanes) {
         let isBlocked = allowed .> time
         limit = group.thresholds.replacing(with: Lanes(repeating: .infinity), where: isBlocked)
