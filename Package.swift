@@ -99,7 +99,9 @@ let package = Package(
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["apus", "OptimizePortfolio", "Reporting", "TestSupport"]
+            dependencies: [
+                "apus", "OptimizePortfolio", "Reporting", "ScalingAnalysis", "TestSupport",
+            ]
         ),
     ],
     swiftLanguageModes: [.v6]

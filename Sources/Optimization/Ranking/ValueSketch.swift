@@ -22,18 +22,23 @@ struct ValueSketch {
 
     /// The lowest slot with about the median value, the better one of the middle two; nil when there
     /// are no values. NaN is below everything.
-    var medianSlot: Int? { middle.map { bins[$0]!.lowestSlot } }
+    var medianSlot: Int? { count == 0 ? nil : bins[key(atRank: (count - 1) / 2)]?.lowestSlot }
 
-    /// About the median.
-    var median: Double { middle.map(Self.value) ?? .nan }
+    /// About the median: the mean of the middle two; NaN when there are no values.
+    var median: Double {
+        guard count > 0 else { return .nan }
+        let middle = [(count - 1) / 2, count / 2].map { Self.value(key(atRank: $0)) }
+        return middle[0] == middle[1] ? middle[0] : (middle[0] + middle[1]) / 2
+    }
 
-    private var middle: Int64? {
-        var rank = (count - 1) / 2
+    /// The bin of the value that so many are above.
+    private func key(atRank rank: Int) -> Int64 {
+        var above = 0
         for key in bins.keys.sorted(by: >) {
-            rank -= bins[key]!.count
-            if rank < 0 { return key }
+            above += bins[key]?.count ?? 0
+            if above > rank { return key }
         }
-        return nil
+        preconditionFailure("the rank is below the count")
     }
 
     /// Ascending with the value.

@@ -1,0 +1,59 @@
+import Foundation
+import ScalingAnalysis
+import TestSupport
+import Testing
+
+@Suite struct BenchTests {
+    @Test func reportsAStudyAtSeveralThreadCounts() async throws {
+        let directory = try TemporaryDirectory()
+        let run = try await Program.run(
+            [
+                "bench", "--suite", "optimize", "--quick", "--threads", "3,1,2,1", "--repeats", "2",
+                "--json", "bench.json", "--markdown", "bench.md",
+            ],
+            directory: directory.path
+        )
+        #expect(run.status == 0, "\(run.stderr)")
+        let json = try Fixtures.bytes(of: directory.path("bench.json"))
+        let reports = try JSONDecoder().decode([ScalingReport].self, from: Data(json))
+        let report = try #require(reports.first)
+        #expect(reports.count == 1)
+        #expect(report.measured.map(\.threads) == [1, 2, 3])
+        #expect(report.digestAgreement == .agree)
+        #expect(Set(report.measured.map(\.digest)).count == 1)
+        #expect(report.projected.map(\.cores) == [4, 8, 16, 32, 64])
+        #expect(report.projected.allSatisfy { $0.kind == .projected })
+        #expect(
+            report.measured.allSatisfy {
+                $0.medianSeconds > 0 && $0.minimumSeconds <= $0.medianSeconds
+            }
+        )
+        let markdown = try Fixtures.text(of: directory.path("bench.md"))
+        for text in [run.stdout, markdown] {
+            #expect(text.contains("Projected (not measured)"))
+            #expect(text.contains("12 candidates"))
+        }
+    }
+
+    @Test func measuresTheRuntime() async throws {
+        let run = try await Program.run(
+            ["bench", "--suite", "runtime", "--threads", "1,2", "--repeats", "1"]
+        )
+        #expect(run.status == 0, "\(run.stderr)")
+        for name in ["fork-join", "map and sum", "sort"] {
+            #expect(run.stdout.contains("Scaling of runtime, \(name)"))
+        }
+    }
+
+    @Test(arguments: [
+        (["--threads", "2,x"], "2,x"), (["--threads", "0"], "0"),
+        (["--repeats", "0"], "--repeats"),
+        (["--suite", "optimise"], "optimise"),
+    ])
+    func refusesWhatItCannotRun(_ arguments: [String], _ named: String) async throws {
+        let run = try await Program.run(["bench"] + arguments)
+        #expect(run.status == 64)
+        #expect(run.stderr.contains(named))
+        #expect(run.stdout.isEmpty)
+    }
+}
