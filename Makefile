@@ -1,5 +1,6 @@
 # make run    build for this processor and optimise on the bundled prices
 # make test   run all tests
+# make bench  how fast and how well it scales, beside others
 # make check  everything that is checked before a change lands
 
 native := -c release -Xcc -march=native
@@ -17,7 +18,8 @@ build: setup
 test: setup
 	swift test
 
-bench: setup
+bench: build
+	.build/release/apus bench
 	swift run --package-path Benchmarks $(native) apus-benchmarks
 	Benchmarks/Peers/run --quick --programs apus
 

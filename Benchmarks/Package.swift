@@ -13,9 +13,6 @@ let package = Package(
             dependencies: [
                 .product(name: "DataParallel", package: "apus"),
                 .product(name: "MarketData", package: "apus"),
-                .product(name: "Backtesting", package: "apus"),
-                .product(name: "Optimization", package: "apus"),
-                .product(name: "Validation", package: "apus"),
             ]
         ),
 

@@ -20,9 +20,7 @@ struct OptimizeSuite {
             let result = try run(on: pool)
             return { Digest(of: ResultsCSV.encode(result, on: pool)).description }
         }
-        let alone = try serialSeconds(bench.repeats)
-        let one = measurements.first { $0.timing.threads == 1 }.map(\.timing.median)
-        let overhead = one.map { Format.signedPercent($0 / alone - 1, decimals: 1) }
+        let (alone, one) = try withoutAndWithPool(bench.repeats)
         return try ScalingReport(
             machine: .current,
             workload: ScalingReport.Workload(
@@ -31,8 +29,8 @@ struct OptimizeSuite {
                     + " \(optimizer.space.name): \(Format.count(optimizer.space.count)) candidates,"
                     + " of which \(Format.count(optimizer.distinctCount)) distinct;"
                     + " candidate-bars as if nothing were shared;"
-                    + " without a pool \(Format.seconds(alone))"
-                    + (overhead.map { " (one worker \($0))" } ?? ""),
+                    + " without a pool \(Format.seconds(alone)), with one worker"
+                    + " \(Format.signedPercent(one / alone - 1, decimals: 1))",
                 amounts: [
                     .init(unit: "candidates", count: Double(optimizer.space.count)),
                     .init(unit: "candidate-bars", count: candidateBars),
@@ -50,15 +48,21 @@ struct OptimizeSuite {
         return result
     }
 
-    /// The median without the pool.
-    private func serialSeconds(_ repeats: Int) throws -> Double {
-        var seconds: [Double] = []
+    /// Medians of runs in turn: on this thread alone, and on a pool of one worker.
+    private func withoutAndWithPool(_ repeats: Int) throws -> (alone: Double, one: Double) {
+        let pool = ThreadPool(workerCount: 1)
+        var seconds: [[Double]] = [[], []]
         for _ in 0..<repeats {
-            let start = Console.now()
-            _ = try run(on: SequentialExecutor())
-            seconds.append(Console.now() - start)
+            for (place, executor) in [SequentialExecutor() as any ParallelExecutor, pool]
+                .enumerated()
+            {
+                let start = Console.now()
+                _ = try run(on: executor)
+                seconds[place].append(Console.now() - start)
+            }
         }
-        return seconds.sorted()[seconds.count / 2]
+        let medians = seconds.map { $0.sorted()[$0.count / 2] }
+        return (medians[0], medians[1])
     }
 
     /// Every candidate over every window.
