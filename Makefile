@@ -1,12 +1,13 @@
 # make run    build for this processor and optimise on the bundled prices
 # make test   run all tests
+# make counts compare instructions, allocations and peak memory with those stored
 # make check  everything that is checked before a change lands
 
 native := -c release -Xcc -march=native
 output := apus-out
 sources := Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Peers/swift
 
-.PHONY: run build test bench format lint docs check setup clean
+.PHONY: run build test bench counts format lint docs check setup clean
 
 run: build
 	.build/release/apus optimize --output $(output)
@@ -20,6 +21,9 @@ test: setup
 bench: setup
 	swift run --package-path Benchmarks $(native) apus-benchmarks
 	Benchmarks/Peers/run --quick --programs apus
+
+counts: setup
+	Scripts/check-counts
 
 format:
 	swift format --in-place --recursive $(sources)
