@@ -1,13 +1,15 @@
 # make run    build for this processor and optimise on the bundled prices
 # make test   run all tests
 # make bench  how fast and how well it scales, beside others
+# make counts compare instructions, allocations and peak memory with those stored
 # make check  everything that is checked before a change lands
 
 native := -c release -Xcc -march=native
 output := apus-out
-sources := Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Peers/swift
+sources := Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources \
+	Benchmarks/Peers/swift Benchmarks/StudyPeers/swift
 
-.PHONY: run build test bench format lint docs check setup clean
+.PHONY: run build test bench counts format lint docs check setup clean
 
 run: build
 	.build/release/apus optimize --output $(output)
@@ -22,6 +24,9 @@ bench: build
 	.build/release/apus bench
 	swift run --package-path Benchmarks $(native) apus-benchmarks
 	Benchmarks/Peers/run --quick --programs apus
+
+counts: setup
+	Scripts/check-counts
 
 format:
 	swift format --in-place --recursive $(sources)

@@ -1,6 +1,7 @@
 public import Backtesting
 public import DataParallel
 public import MarketData
+import Synchronization
 public import Validation
 
 /// Finds the candidates of a search space that hold out of sample, by walk-forward analysis.
@@ -166,16 +167,44 @@ public struct Optimizer: Sendable {
                 (split: split, candidate: space[best.id - 1], trainObjective: best.value)
             }
         }
+        let best = space[ranking.ids[0] - 1]
+        let median = space[ranking.medianID - 1]
+        let found = Mutex(SelectionParts())
+        // Independent of each other, and each longer than a hand-over.
+        executor.forEach(count: 4, cancellation: nil) { part in
+            switch part {
+            case 0:
+                let record = Result { () throws(BacktestError) in
+                    try WalkForwardRecord(choices: choices, table: table, settings: simulation)
+                }
+                found.withLock { $0.record = record }
+            case 1, 2:
+                let result = Result { () throws(OptimizationError) in
+                    try figures(of: part == 1 ? best : median, evaluator)
+                }
+                found.withLock { part == 1 ? ($0.best = result) : ($0.median = result) }
+            default:
+                let sensitivities =
+                    evaluations.countedSensitivities
+                    ?? Sensitivity.all(
+                        space: space,
+                        evaluations: evaluations,
+                        objective: settings.objective,
+                        on: executor
+                    )
+                found.withLock { $0.sensitivities = sensitivities }
+            }
+        }
+        let parts = found.withLock { $0 }
+        guard let bestFigures = try parts.best?.get(), let medianFigures = try parts.median?.get(),
+            let recorded = parts.record
+        else { preconditionFailure("every part is run") }
         let record: WalkForwardRecord
         do {
-            record = try WalkForwardRecord(choices: choices, table: table, settings: simulation)
+            record = try recorded.get()
         } catch {
             throw .backtest(error)
         }
-        let best = space[ranking.ids[0] - 1]
-        let median = space[ranking.medianID - 1]
-        let bestFigures = try figures(of: best, evaluator)
-        let medianFigures = try figures(of: median, evaluator)
         let objective = settings.objective
         let differences = zip(bestFigures, medianFigures).map { best, median in
             objective.value(of: best.test, buyAndHold: best.testBuyAndHold)
@@ -191,13 +220,15 @@ public struct Optimizer: Sendable {
                 differences: differences,
                 test: defined.isEmpty ? nil : PairedTest(differences: defined, seed: settings.seed)
             ),
-            sensitivities: evaluations.countedSensitivities
-                ?? Sensitivity.all(
-                    space: space,
-                    evaluations: evaluations,
-                    objective: objective,
-                    on: executor
-                )
+            sensitivities: parts.sensitivities
         )
+    }
+
+    /// What a selection is made of, as far as it has been found.
+    private struct SelectionParts {
+        var record: Result<WalkForwardRecord, BacktestError>?
+        var best: Result<[SplitFigures], OptimizationError>?
+        var median: Result<[SplitFigures], OptimizationError>?
+        var sensitivities: [Sensitivity] = []
     }
 }
