@@ -71,6 +71,7 @@ extension WalkForward.TrainingStart: ExpressibleByArgument {}
 
 /// `all` or `top:N`; without either, all up to a million and the best of more.
 extension Keep: ExpressibleByArgument {
+    /// Reads what the command line says; nil if it cannot be read.
     public init?(argument: String) {
         if argument == "auto" {
             self = .automatic
@@ -87,6 +88,7 @@ extension Keep: ExpressibleByArgument {
 
     private static let largestTop = 10_000_000
 
+    /// As the command line says it.
     public var defaultValueDescription: String {
         switch self {
         case .automatic: "auto"
