@@ -4,8 +4,8 @@
 /// Everything that happens at every bar is straight-line code on vector registers; rebalances and
 /// new worst drawdowns sit behind one branch. Whether a candidate may be rebalanced is known ahead:
 /// its limit of drift is infinite while it may not, and the time at which that changes is one number
-/// for all. A segment of bars in which certainly no candidate is
-/// rebalanced is run by a shorter loop, which does not look for reasons to.
+/// for all. A segment of bars in which certainly no candidate is rebalanced, or a part of one, is run
+/// by a shorter loop, which does not look for reasons to.
 struct LaneKernel {
     let closes: UnsafePointer<Double>
     /// The bars' timestamps; every second of them is exact.
@@ -76,7 +76,8 @@ struct LaneKernel {
                     if times[last &- 1] >= wake { return false }
                     if !Drift.isUsed { return true }
                     let bound = DriftBound.after(drift, of: value, mobility, spread: spread)
-                    return !(.!(bound .< limit * value)).holdsAnywhere
+                    let mayTrigger = .!(bound .< limit * value)
+                    return !mayTrigger.holdsAnywhere
                 }
                 let segment = bar / PriceRatios.segmentLength
                 let segmentEnd = min(end, (segment &+ 1) &* PriceRatios.segmentLength)

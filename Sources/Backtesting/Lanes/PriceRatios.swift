@@ -26,7 +26,9 @@ struct PriceRatios: Sendable {
                         let base = closes[first * symbols + symbol]
                         var ratios = Segment(repeating: 1)
                         for bar in first..<min(first + length, bars) {
-                            ratios[bar - first] = Float(closes[bar * symbols + symbol] / base)
+                            let ratio = closes[bar * symbols + symbol] / base
+                            ratios[bar - first] =
+                                Self.usableRatios.contains(ratio) ? Float(ratio) : .infinity
                         }
                         segments.initializeElement(at: symbol * count + segment, to: ratios)
                     }
@@ -35,6 +37,10 @@ struct PriceRatios: Sendable {
             }
         }
     }
+
+    /// What products and quotients of two ratios are finite for, in single precision. Segments with
+    /// others are not looked into: anything may happen in them.
+    private static let usableRatios = 1e-18...1e18
 
     /// The greatest ratio between two of the columns at any bar of each segment, and of each part
     /// of a segment relative to the part's first bar; and a little more for what is rounded.
@@ -57,8 +63,13 @@ struct PriceRatios: Sendable {
                     lowPart.replace(with: part, where: part .< lowPart)
                     highPart.replace(with: part, where: part .> highPart)
                 }
-                let greatest = (high / low).partMaxima
-                whole.append(Double(greatest.greatest) * (1 + 1e-6))
+                if high.partMaxima.greatest == .infinity {
+                    whole.append(.infinity)
+                    parts += repeatElement(.infinity, count: 4)
+                    continue
+                }
+                let greatest = (high / low).partMaxima.greatest
+                whole.append(Double(greatest) * (1 + 1e-6))
                 let partMaxima = (highPart / lowPart).partMaxima
                 for part in 0..<4 { parts.append(Double(partMaxima[part]) * (1 + 1e-6)) }
             }

@@ -23,6 +23,63 @@ import Testing
         #expect(compared == study.policies.count * study.ends.count)
     }
 
+    /// Prices that jump, by whole orders of magnitude or by hundreds of them: whoever is rebalanced
+    /// there must not be taken for quiet.
+    @Test(arguments: 0..<40) func followsJumps(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed &+ 900)
+        let symbols = (0..<2 + Int(seed % 4)).map { "S\($0)" }
+        let jumps = [1.05, 1.3, 40, 1e12, 1e25].prefix(2 + Int(seed % 4))
+        var prices = symbols.map { _ in 100.0 }
+        var closes: [Double] = []
+        for _ in 0..<400 {
+            for place in prices.indices {
+                prices[place] *= Double.random(in: 0.995...1.005, using: &random)
+                if Int.random(in: 0..<40, using: &random) == 0 {
+                    let jump = jumps.randomElement(using: &random)!
+                    prices[place] *= prices[place] > 100 ? 1 / jump : jump
+                }
+            }
+            closes += prices
+        }
+        let table = try PriceTable(
+            symbols: symbols,
+            timestamps: (0..<400).map { 1_577_836_800 + $0 * 14_400 },
+            closes: closes
+        )
+        let reference = ReferenceSimulator(
+            table: table,
+            settings: try SimulationSettings(table: table)
+        )
+        let weights = symbols.map { _ in 1 / Double(symbols.count) }
+        let position = try Position(Allocation(symbols: symbols, weights: weights), in: table)
+        let policies = try [0.001, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.9].map { threshold in
+            try RebalancingPolicy(
+                method: .threshold,
+                threshold: threshold,
+                minimumIntervalHours: [0, 24, 240].randomElement(using: &random)!
+            )
+        }
+        let lanes = LaneSimulator(reference)
+        var rebalances = 0
+        try lanes.measure(
+            LaneGroup(
+                lanes.prepare(position.columns),
+                policies.map { LaneCandidate(weights: weights, policy: $0) }
+            ),
+            start: 3,
+            ends: [170, 400]
+        ) { candidate, end, outcome in
+            let expected = try? reference.metrics(
+                position,
+                policies[candidate],
+                window: 3..<[170, 400][end]
+            )
+            #expect(outcome.metrics.map(bits) == expected.map(bits))
+            rebalances += expected?.rebalanceCount ?? 0
+        }
+        #expect(rebalances > 0)
+    }
+
     /// Where a value is lost or overflows, the lanes say nothing and the reference says where.
     @Test(arguments: [(1, 1e306), (1e300, 1e-300)])
     func leavesLostValuesToTheReference(first: Double, later: Double) throws {
