@@ -87,7 +87,8 @@ struct LaneKernel {
                 {
                     quiet = true
                     last = segmentEnd
-                } else {
+                } else if symbols > 3 {
+                    // With fewer, the return's division hides the decision.
                     quiet = isQuiet(to: last, partSpreads[part])
                 }
                 if quiet {
