@@ -21,6 +21,8 @@ import Testing
             )
             #expect(run.status == 0, "\(run.stderr)")
             if keep != "all" { #expect(run.stdout.contains("keeps       the best 5 by mean test")) }
+            let report = try Fixtures.text(of: directory.path("\(keep)/report.txt"))
+            #expect(report.contains("Only the best 5 were kept") == (keep != "all"))
             let text = try Fixtures.text(of: directory.path("\(keep)/results.csv"))
             return try #require(CSVRecords(text))
         }

@@ -98,6 +98,13 @@ public struct TextReport {
             "Every listed candidate counts once; the effect is the largest difference between two"
                 + " means. A result that hangs on one value of a strong factor is fragile."
         )
+        if let limit = result.evaluations.keptLimit {
+            lines += wrapped(
+                "Only the best \(Format.count(limit)) were kept: these means and counts are of all"
+                    + " candidates and exact, the medians are within 0.4 %, and so is the median"
+                    + " candidate below. Weights are not compared, nor more than 1,000 asset sets."
+            )
+        }
         let isShare = objective == .outperformance || objective == .totalReturn
         func number(_ value: Double) -> String {
             isShare ? Format.signedPercent(value) : Format.fixed(value, decimals: 3)

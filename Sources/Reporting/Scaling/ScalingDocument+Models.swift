@@ -100,7 +100,7 @@ extension ScalingDocument {
         "The simulated schedule hands out \(Format.counted(schedule.blocks, "recorded block"))"
             + " (\(ScalingFormat.seconds(schedule.blockSeconds)) in sum, the longest"
             + " \(ScalingFormat.seconds(schedule.longestBlockSeconds))) to whoever is free first,"
-            + " each hand-over at \(ScalingFormat.seconds(schedule.handOverSeconds)), with"
+            + " each hand-over assumed to take \(ScalingFormat.seconds(schedule.handOverSeconds)), with"
             + " \(ScalingFormat.seconds(schedule.serialSeconds)) of serial time around them."
     }
 }

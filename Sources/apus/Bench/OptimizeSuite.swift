@@ -30,7 +30,9 @@ struct OptimizeSuite {
                     + " of which \(Format.count(optimizer.distinctCount)) distinct;"
                     + " candidate-bars as if nothing were shared;"
                     + " without a pool \(Format.seconds(alone)), with one worker"
-                    + " \(Format.signedPercent(one / alone - 1, decimals: 1))",
+                    + " \(Format.signedPercent(one / alone - 1, decimals: 1)); batches are so many"
+                    + " blocks on \(Format.counted(bench.counts.last ?? 1, "thread")), the fastest of"
+                    + " three runs",
                 amounts: [
                     .init(unit: "candidates", count: Double(optimizer.space.count)),
                     .init(unit: "candidate-bars", count: candidateBars),
@@ -77,12 +79,14 @@ struct OptimizeSuite {
         guard blocks.count <= 1_000_000 else { return nil }
         let seconds = (0..<blocks.count).map { index in
             let start = Console.now()
-            _ = blocks.evaluate(index)
+            _ = blocks.evaluate(index, cancellation: Interrupt.token)
             return Console.now() - start
         }
+        guard !Interrupt.token.isCancelled else { throw ThreadBench.interruption }
         return try ScheduleSimulation(
             blocks: seconds,
             serialSecondsAfter: max(0, alone - seconds.reduce(0, +)),
+            // In the order of what a steal costs; an assumption, and shown as one.
             handOverSeconds: 2e-6
         )
     }
@@ -91,7 +95,7 @@ struct OptimizeSuite {
     private func batchSizes(on threads: Int) throws -> [BatchSizeRow] {
         let blocks = optimizer.blocks
         let pool = ThreadPool(workerCount: threads)
-        return [10, 50, 100, 200, 500].map { size in
+        return try [10, 50, 100, 200, 500].map { size in
             // Spread over the space: its beginning has fewer symbols than its end. Where there are
             // fewer blocks, some are run more than once.
             let picked = (0..<size).map { $0 * blocks.count / size }
@@ -106,6 +110,7 @@ struct OptimizeSuite {
                 fastest = min(fastest, Console.now() - start)
                 items = evaluated.load(ordering: .relaxed)
             }
+            guard !Interrupt.token.isCancelled else { throw ThreadBench.interruption }
             return BatchSizeRow(batchSize: size, items: items, seconds: fastest)
         }
     }

@@ -64,8 +64,8 @@ import Testing
              64          7.83  5.86 to 11.60                   3.08                8.33
 
         The simulated schedule hands out 90 recorded blocks (9.000 s in sum, the
-        longest 100.0 ms) to whoever is free first, each hand-over at 2.000 µs, with
-        1.000 s of serial time around them.
+        longest 100.0 ms) to whoever is free first, each hand-over assumed to take
+        2.000 µs, with 1.000 s of serial time around them.
 
         Notes
         -----
@@ -130,7 +130,7 @@ import Testing
         |     4 |         2.98 |  2.72 to 3.29 |                  2.97 |               3.03 |
         |    64 |         7.83 | 5.86 to 11.60 |                  3.08 |               8.33 |
 
-        The simulated schedule hands out 90 recorded blocks (9.000 s in sum, the longest 100.0 ms) to whoever is free first, each hand-over at 2.000 µs, with 1.000 s of serial time around them.
+        The simulated schedule hands out 90 recorded blocks (9.000 s in sum, the longest 100.0 ms) to whoever is free first, each hand-over assumed to take 2.000 µs, with 1.000 s of serial time around them.
 
         ## Notes
 
