@@ -73,7 +73,6 @@ final class RunningProgram: @unchecked Sendable {
     // state and sent signals, which `Process` allows from any thread; the rest is constant.
     private let process = Process()
     private let directory: URL
-    private let deadline = Date(timeIntervalSinceNow: Program.timeLimit)
 
     init(
         executable: String,
@@ -114,22 +113,16 @@ final class RunningProgram: @unchecked Sendable {
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
     /// Waits until `condition` holds; false if the program ended or hangs.
-    func wait(until condition: () -> Bool) async throws -> Bool {
-        while !condition() {
-            guard process.isRunning, Date() < deadline else { return condition() }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        return true
+    func wait(until condition: @escaping @Sendable () -> Bool) async -> Bool {
+        await watch { condition() || !self.process.isRunning }
+        return condition()
     }
 
     /// Waits for the end of the program.
     func outcome() async throws -> Program.Outcome {
-        while process.isRunning {
-            if Date() > deadline {
-                kill(process.processIdentifier, SIGKILL)
-                Issue.record("hung: \(process.arguments ?? [])")
-            }
-            try await Task.sleep(for: .milliseconds(20))
+        if await !watch({ !self.process.isRunning }) {
+            kill(process.processIdentifier, SIGKILL)
+            Issue.record("hung: \(process.arguments ?? [])")
         }
         process.waitUntilExit()
         let status = process.terminationStatus
@@ -138,6 +131,24 @@ final class RunningProgram: @unchecked Sendable {
             stdout: try text("out"),
             stderr: try text("err")
         )
+    }
+
+    /// Looks every 20 ms whether `condition` holds; false if it does not within the time limit.
+    ///
+    /// A thread of its own looks, for as long as it is itself running: hundreds of other tests may
+    /// keep the threads that tasks run on busy for longer than any limit.
+    @discardableResult
+    private func watch(_ condition: @escaping @Sendable () -> Bool) async -> Bool {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                var looks = Int(Program.timeLimit / 0.02)
+                while !condition() && looks > 0 {
+                    Thread.sleep(forTimeInterval: 0.02)
+                    looks -= 1
+                }
+                continuation.resume(returning: condition())
+            }
+        }
     }
 
     private func text(_ name: String) throws -> String {

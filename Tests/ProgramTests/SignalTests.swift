@@ -25,7 +25,7 @@ import Testing
             directory: directory.path
         )
         // A line with a count of finished candidates appears only after some were finished.
-        let hasProgress = try await program.wait { program.stderr.contains(" candidates ") }
+        let hasProgress = await program.wait { program.stderr.contains(" candidates ") }
         try #require(hasProgress, "no progress: \(program.stderr)")
         return program
     }

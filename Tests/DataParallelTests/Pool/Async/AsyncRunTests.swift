@@ -2,7 +2,7 @@ import DataParallel
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct AsyncRunTests {
+@Suite(.timeLimit(.minutes(30))) struct AsyncRunTests {
     @Test(arguments: workerCounts)
     func returnsTheResult(workers: Int) async {
         let pool = ThreadPool(workerCount: workers)

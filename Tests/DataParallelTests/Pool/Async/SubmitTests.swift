@@ -1,7 +1,7 @@
 import DataParallel
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct SubmitTests {
+@Suite(.timeLimit(.minutes(30))) struct SubmitTests {
     @Test(arguments: workerCounts, [1, 10, 10_000])
     func runsEveryJobOnce(workers: Int, count: Int) {
         let pool = ThreadPool(workerCount: workers)

@@ -1,7 +1,7 @@
 import DataParallel
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct TaskExecutorTests {
+@Suite(.timeLimit(.minutes(30))) struct TaskExecutorTests {
     @Test(arguments: workerCounts)
     func tasksRunOnThePool(workers: Int) async {
         let pool = ThreadPool(workerCount: workers, name: "tasks")

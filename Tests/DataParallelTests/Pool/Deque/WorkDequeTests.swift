@@ -6,7 +6,7 @@ import Testing
 
 /// The deque against what a deque is: every job is taken exactly once, by its owner newest first,
 /// by thieves oldest first.
-@Suite(.timeLimit(.minutes(5))) struct WorkDequeTests {
+@Suite(.timeLimit(.minutes(30))) struct WorkDequeTests {
     /// A deque of numbers: jobs that are never run, each at the address its number says.
     ///
     /// `@unchecked Sendable`: the deque is what is tested.

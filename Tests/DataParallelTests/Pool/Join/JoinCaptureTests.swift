@@ -3,7 +3,7 @@ import Testing
 
 /// The body that may be stolen is handed over as two words that point into the caller's frame:
 /// whatever it captures, it must find there, and whatever it writes must be seen afterwards.
-@Suite(.timeLimit(.minutes(5))) struct JoinCaptureTests {
+@Suite(.timeLimit(.minutes(30))) struct JoinCaptureTests {
     private let rounds = 200
 
     private func pools() -> [(ThreadPool, Bool)] {

@@ -1,7 +1,7 @@
 import DataParallel
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct JoinErrorTests {
+@Suite(.timeLimit(.minutes(30))) struct JoinErrorTests {
     private func caught(_ body: () throws(Failure) -> Void) -> String? {
         do throws(Failure) {
             try body()

@@ -2,7 +2,7 @@ import DataParallel
 import Testing
 
 /// Every object that goes into a join or comes out of it is released exactly once.
-@Suite(.timeLimit(.minutes(5))) struct JoinLifetimeTests {
+@Suite(.timeLimit(.minutes(30))) struct JoinLifetimeTests {
     @Test(arguments: workerCounts)
     func releasesResults(workers: Int) {
         let living = Counter()

@@ -2,7 +2,7 @@ import DataParallel
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct JoinTests {
+@Suite(.timeLimit(.minutes(30))) struct JoinTests {
     @Test(arguments: workerCounts)
     func returnsBothResultsInOrder(workers: Int) {
         let pool = ThreadPool(workerCount: workers)

@@ -1,7 +1,7 @@
 import DataParallel
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ScopeErrorTests {
+@Suite(.timeLimit(.minutes(30))) struct ScopeErrorTests {
     private func caught(_ body: () throws(Failure) -> Void) -> String? {
         do throws(Failure) {
             try body()

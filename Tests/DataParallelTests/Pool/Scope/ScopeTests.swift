@@ -1,7 +1,7 @@
 import DataParallel
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ScopeTests {
+@Suite(.timeLimit(.minutes(30))) struct ScopeTests {
     @Test(arguments: workerCounts, [0, 1, 2, 100, 100_000])
     func endsAllTasksBeforeItReturns(workers: Int, count: Int) {
         let ran = Counter()

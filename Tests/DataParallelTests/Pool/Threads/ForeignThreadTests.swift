@@ -2,7 +2,7 @@ import DataParallel
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ForeignThreadTests {
+@Suite(.timeLimit(.minutes(30))) struct ForeignThreadTests {
     /// More threads than there are guest slots.
     @Test(arguments: workerCounts)
     func manyThreadsCallInAtOnce(workers: Int) {

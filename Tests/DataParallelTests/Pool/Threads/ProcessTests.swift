@@ -5,7 +5,7 @@ import Foundation
 import Testing
 
 /// What a pool does to its process; each in a process of its own, where nobody else has threads.
-@Suite(.timeLimit(.minutes(5))) struct ProcessTests {
+@Suite(.timeLimit(.minutes(30))) struct ProcessTests {
     @Test func leavesNothingBehind() async {
         await #expect(processExitsWith: .success) {
             @Sendable func use(_ round: Int) {

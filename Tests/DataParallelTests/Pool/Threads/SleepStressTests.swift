@@ -4,7 +4,7 @@ import Testing
 
 /// Many small regions with pauses between them, so that workers fall asleep and are woken all the
 /// time. A wake-up that gets lost ends in the time limit.
-@Suite(.timeLimit(.minutes(5))) struct SleepStressTests {
+@Suite(.timeLimit(.minutes(30))) struct SleepStressTests {
     static let counts = [2, 3, 8, 64]
 
     /// Long enough for workers to fall asleep, or just about, or not nearly.

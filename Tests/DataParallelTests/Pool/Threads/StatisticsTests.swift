@@ -1,7 +1,7 @@
 import DataParallel
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct StatisticsTests {
+@Suite(.timeLimit(.minutes(30))) struct StatisticsTests {
     @Test func startAtZero() {
         let statistics = ThreadPool(workerCount: 3).statistics
         #expect(statistics.workers.count == 3)

@@ -2,7 +2,7 @@ import DataParallel
 import Testing
 
 /// Work that is there is done by whoever is free, however the other workers wait.
-@Suite(.timeLimit(.minutes(2))) struct WakeUpTests {
+@Suite(.timeLimit(.minutes(30))) struct WakeUpTests {
     /// A task stays in the deque of the worker that spawned it; that worker comes back to it.
     @Test func workerRunsWhatItsTasksHaveSpawned() {
         let pool = ThreadPool(workerCount: 2)
