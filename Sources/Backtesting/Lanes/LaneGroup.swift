@@ -3,6 +3,8 @@
 public struct LaneColumns: Sendable {
     /// The table's columns.
     public let columns: [Int]
+    /// Their prices, bar by bar.
+    let closes: [Double]
     /// How far symbols move apart; see ``PriceRatios/spreads(of:)``.
     let spreads: PriceSpreads
 }

@@ -7,14 +7,13 @@
 /// for all. A segment of bars in which certainly no candidate is rebalanced, or a part of one, is run
 /// by a shorter loop, which does not look for reasons to.
 struct LaneKernel {
+    /// The prices of the group's symbols, a row for each bar.
     let closes: UnsafePointer<Double>
     /// The bars' timestamps; every second of them is exact.
     let times: UnsafePointer<Double>
     /// How far prices move apart in segments and their parts; see ``PriceSpreads``.
     let segmentSpreads: UnsafePointer<Double>
     let partSpreads: UnsafePointer<Double>
-    /// Prices in a row.
-    let stride: Int
     let settings: SimulationSettings
     let group: LaneGroup
 
@@ -42,11 +41,11 @@ struct LaneKernel {
         start: Int,
         to end: Int
     ) {
-        let target = Target(weights: state.weights, offsets: state.offsets)
+        let target = Target(weights: state.weights)
         let symbols = state.weights.symbolCount
         let lookback = settings.momentumLookback
         let mobility = group.mobility
-        let (stride, times) = (stride, times)
+        let times = times
         let (segmentSpreads, partSpreads) = (segmentSpreads, partSpreads)
         var shares = state.shares
         var values = state.weights
@@ -55,7 +54,7 @@ struct LaneKernel {
         var returns = state.returns
 
         var bar = state.bar
-        var row = closes + bar &* stride
+        var row = closes + bar &* symbols
         while bar < end {
             let part = bar / PriceRatios.partLength
             var last = min(end, (part &+ 1) &* PriceRatios.partLength)
@@ -98,7 +97,7 @@ struct LaneKernel {
                         if drawdown.isWorse(step).holdsAnywhere { drawdown.note(step) }
                         drawdown.peak = step.peak
                         returns.add(value)
-                        row += stride
+                        row += symbols
                         bar &+= 1
                     }
                     continue
@@ -123,7 +122,7 @@ struct LaneKernel {
                     triggers = triggers .& (time .>= state.timing.allowed)
                     if triggers.holdsAnywhere {
                         if group.usesVeto, bar &- start >= lookback {
-                            let old = target.value(of: shares, row - lookback &* stride)
+                            let old = target.value(of: shares, row - lookback &* symbols)
                             let rises = ((value - old) / old) .> RebalancingPolicy.momentumVetoRise
                             triggers = triggers .& .!(rises .& group.vetoes)
                         }
@@ -147,7 +146,7 @@ struct LaneKernel {
                 }
                 drawdown.peak = step.peak
                 returns.add(value)
-                row += stride
+                row += symbols
                 bar &+= 1
             }
             if bar <= start &+ 2 { returns.settle(isFirstBar: bar == start &+ 1) }

@@ -35,7 +35,33 @@ public struct LaneSimulator: Sendable {
     ///
     /// - Complexity: O(bars x symbols).
     public func prepare(_ columns: [Int]) -> LaneColumns {
-        LaneColumns(columns: columns, spreads: ratios.spreads(of: columns))
+        LaneColumns(
+            columns: columns,
+            closes: closes(of: columns),
+            spreads: ratios.spreads(of: columns)
+        )
+    }
+
+    /// The prices of some columns side by side: a run over them touches no others.
+    private func closes(of columns: [Int]) -> [Double] {
+        let table = reference.table
+        if columns == Array(0..<table.symbolCount) { return table.closes }
+        let (stride, bars, count) = (table.symbolCount, table.barCount, columns.count)
+        return table.closes.withUnsafeBufferPointer { all in
+            columns.withUnsafeBufferPointer { columns in
+                Array(unsafeUninitializedCapacity: bars * count) { closes, initialized in
+                    var (row, next) = (all.baseAddress!, closes.baseAddress!)
+                    for _ in 0..<bars {
+                        for column in columns {
+                            next.initialize(to: row[column])
+                            next += 1
+                        }
+                        row += stride
+                    }
+                    initialized = bars * count
+                }
+            }
+        }
     }
 
     /// The metrics of windows that start at the same bar, for each candidate of a group.
@@ -60,7 +86,7 @@ public struct LaneSimulator: Sendable {
         }
         let settings = reference.settings
         let spreads = group.columns.spreads
-        table.closes.withUnsafeBufferPointer { closes in
+        group.columns.closes.withUnsafeBufferPointer { closes in
             times.withUnsafeBufferPointer { times in
                 spreads.whole.withUnsafeBufferPointer { whole in
                     spreads.parts.withUnsafeBufferPointer { parts in
@@ -69,7 +95,6 @@ public struct LaneSimulator: Sendable {
                             times: times.baseAddress!,
                             segmentSpreads: whole.baseAddress!,
                             partSpreads: parts.baseAddress!,
-                            stride: table.symbolCount,
                             settings: settings,
                             group: group
                         )

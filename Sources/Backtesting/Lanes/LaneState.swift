@@ -1,7 +1,6 @@
 /// Where the candidates of a group stand between two bars.
 struct LaneState<Storage: LaneStorage> {
     let weights: Storage
-    let offsets: Storage.Offsets
     var bar: Int
     var shares: Storage
     var timing: LaneTiming
@@ -15,18 +14,17 @@ struct LaneState<Storage: LaneStorage> {
     init(_ kernel: LaneKernel, _ empty: Storage, start: Int) {
         let (group, settings) = (kernel.group, kernel.settings)
         let rate = settings.costs.rate
-        let row = kernel.closes + start * kernel.stride
+        let row = kernel.closes + start * empty.symbolCount
         var (weights, shares) = (empty, empty)
         var invested = Lanes.zero
-        for (symbol, column) in group.columns.columns.enumerated() {
+        for symbol in 0..<empty.symbolCount {
             weights[symbol] = group.weights[symbol]
             let budget = (settings.capital * weights[symbol]) / (1 + rate)
-            shares[symbol] = budget / row[column]
+            shares[symbol] = budget / row[symbol]
             invested += budget
         }
         self.weights = weights
         self.shares = shares
-        offsets = Storage.offsets(group.columns.columns)
         bar = start
         timing = LaneTiming(group, start: kernel.times[start])
         costPaid = rate > 0 ? settings.capital - invested : .zero
@@ -53,13 +51,12 @@ struct LaneState<Storage: LaneStorage> {
 /// What candidates hold and should hold.
 struct Target<Storage: LaneStorage> {
     let weights: Storage
-    let offsets: Storage.Offsets
 
     /// What shares are worth at a row of prices.
     @inline(__always)
     func value(of shares: Storage, _ row: UnsafePointer<Double>) -> Lanes {
-        var value = shares[0] * row[offsets[0]]
-        for symbol in 1..<shares.symbolCount { value += shares[symbol] * row[offsets[symbol]] }
+        var value = shares[0] * row[0]
+        for symbol in 1..<shares.symbolCount { value += shares[symbol] * row[symbol] }
         return value
     }
 
@@ -70,10 +67,10 @@ struct Target<Storage: LaneStorage> {
         _ row: UnsafePointer<Double>,
         _ values: inout Storage
     ) -> Lanes {
-        var value = shares[0] * row[offsets[0]]
+        var value = shares[0] * row[0]
         values[0] = value
         for symbol in 1..<shares.symbolCount {
-            values[symbol] = shares[symbol] * row[offsets[symbol]]
+            values[symbol] = shares[symbol] * row[symbol]
             value += values[symbol]
         }
         return value
@@ -101,6 +98,6 @@ struct Target<Storage: LaneStorage> {
 
     @inline(__always)
     func share(_ symbol: Int, of value: Lanes, _ row: UnsafePointer<Double>) -> Lanes {
-        (value * weights[symbol]) / row[offsets[symbol]]
+        (value * weights[symbol]) / row[symbol]
     }
 }

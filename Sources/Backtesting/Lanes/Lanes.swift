@@ -38,28 +38,13 @@ extension Lanes {
 
 /// One number of each lane for each symbol.
 protocol LaneStorage {
-    /// The places of the symbols' prices in a row.
-    associatedtype Offsets: LaneOffsets
     /// The number of symbols.
     var symbolCount: Int { get }
     subscript(symbol: Int) -> Lanes { get set }
-    static func offsets(_ columns: [Int]) -> Offsets
-}
-
-/// A number for each symbol.
-protocol LaneOffsets {
-    subscript(symbol: Int) -> Int { get }
 }
 
 /// For a few symbols: loops over them are unrolled and all stays in registers.
 struct FixedLanes<let count: Int>: LaneStorage {
-    struct Offsets: LaneOffsets {
-        fileprivate var columns = InlineArray<count, Int>(repeating: 0)
-
-        @inline(__always)
-        subscript(symbol: Int) -> Int { columns[unchecked: symbol] }
-    }
-
     private var values = InlineArray<count, Lanes>(repeating: .zero)
 
     @inline(__always) init() {}
@@ -71,23 +56,10 @@ struct FixedLanes<let count: Int>: LaneStorage {
         get { values[unchecked: symbol] }
         set { values[unchecked: symbol] = newValue }
     }
-
-    static func offsets(_ columns: [Int]) -> Offsets {
-        var offsets = Offsets()
-        for symbol in 0..<count { offsets.columns[symbol] = columns[symbol] }
-        return offsets
-    }
 }
 
 /// For any number of symbols.
 struct HeapLanes: LaneStorage {
-    struct Offsets: LaneOffsets {
-        fileprivate let columns: [Int]
-
-        @inline(__always)
-        subscript(symbol: Int) -> Int { columns[symbol] }
-    }
-
     private var values: [Lanes]
 
     init(symbolCount: Int) { values = Array(repeating: .zero, count: symbolCount) }
@@ -99,6 +71,4 @@ struct HeapLanes: LaneStorage {
         get { values[symbol] }
         set { values[symbol] = newValue }
     }
-
-    static func offsets(_ columns: [Int]) -> Offsets { Offsets(columns: columns) }
 }

@@ -139,9 +139,16 @@ func foldStolen<State, Value, Failure: Error>(
     } catch {
         outcome = .failure(error)
     }
-    let result = UnsafeMutablePointer<Result<Value, Failure>>.allocate(capacity: 1)
-    result.initialize(to: outcome)
-    piece.pointee.result = UnsafeMutableRawPointer(result)
+    let memory =
+        if LoopPiece.hasRoom(for: Result<Value, Failure>.self) {
+            withUnsafeMutablePointer(to: &piece.pointee.room) { UnsafeMutableRawPointer($0) }
+        } else {
+            UnsafeMutableRawPointer(
+                UnsafeMutablePointer<Result<Value, Failure>>.allocate(capacity: 1)
+            )
+        }
+    memory.assumingMemoryBound(to: Result<Value, Failure>.self).initialize(to: outcome)
+    piece.pointee.result = memory
 }
 
 /// The result that a thief has left; nil where there is nothing to tell.
@@ -154,6 +161,6 @@ func takeOutcome<Value, Failure: Error>(
     guard let memory = piece?.pointee.result else { return nil }
     let result = memory.assumingMemoryBound(to: Result<Value, Failure>.self)
     let outcome = result.move()
-    result.deallocate()
+    if !LoopPiece.hasRoom(for: Result<Value, Failure>.self) { result.deallocate() }
     return outcome
 }

@@ -23,6 +23,17 @@ struct LoopPiece: ~Copyable {
     /// What a thief has made of it: its type is the loop's business. Nil where there is nothing to
     /// tell.
     @usableFromInline var result: UnsafeMutableRawPointer?
+    /// Where the result is if it fits; others are in a block of their own.
+    @usableFromInline var room: (Int, Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0, 0)
+}
+
+extension LoopPiece {
+    /// Whether values of a type have room in a piece.
+    @inlinable @inline(__always)
+    static func hasRoom<Value>(for _: Value.Type) -> Bool {
+        MemoryLayout<Value>.size <= MemoryLayout<(Int, Int, Int, Int, Int, Int, Int, Int)>.size
+            && MemoryLayout<Value>.alignment <= MemoryLayout<Int>.alignment
+    }
 }
 
 /// The memory of one loop on one worker. A worker keeps its frames for its next loops.
