@@ -4,9 +4,9 @@ import Synchronization
 import Validation
 
 /// How the result depends on one factor of the grid, all others mixed.
-public struct Sensitivity: Sendable {
+public struct Sensitivity: Sendable, Equatable {
     /// One value of the factor.
-    public struct Level: Sendable {
+    public struct Level: Sendable, Equatable {
         /// The value as text.
         public let label: String
         /// Listed candidates with this value that were evaluated.

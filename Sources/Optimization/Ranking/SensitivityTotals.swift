@@ -125,6 +125,23 @@ struct SensitivityTotals: Sendable {
         }
     }
 
+    /// Adds the totals of other candidates, of the same factors.
+    mutating func merge(_ other: SensitivityTotals) {
+        for factor in levels.indices {
+            for level in levels[factor].indices {
+                let more = other.levels[factor][level]
+                update(&levels[factor][level]) { level in
+                    level.count += more.count
+                    level.sum += more.sum
+                    level.best = max(level.best, more.best)
+                    level.ahead += more.ahead
+                    level.values.merge(more.values)
+                    level.isTooLarge = level.isTooLarge || more.isTooLarge
+                }
+            }
+        }
+    }
+
     /// The sensitivity to every factor with more than one level that has values.
     func sensitivities(_ factors: SensitivityFactors) -> [Sensitivity] {
         zip(factors.factors, levels).compactMap { factor, levels in

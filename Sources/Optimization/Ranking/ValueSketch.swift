@@ -20,6 +20,14 @@ struct ValueSketch {
         count += more
     }
 
+    mutating func merge(_ other: ValueSketch) {
+        for (key, bin) in other.bins {
+            bins[key, default: Bin()].count += bin.count
+            bins[key]!.lowestSlot = min(bins[key]!.lowestSlot, bin.lowestSlot)
+        }
+        count += other.count
+    }
+
     /// The lowest slot with about the median value, the better one of the middle two; nil when there
     /// are no values. NaN is below everything.
     var medianSlot: Int? { count == 0 ? nil : bins[key(atRank: (count - 1) / 2)]?.lowestSlot }

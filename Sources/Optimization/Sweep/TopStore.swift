@@ -18,81 +18,125 @@ final class TopStore: OutcomeStore {
         var bests: [TrainingBest]
         var values = ValueSketch()
         var sensitivity: SensitivityTotals
+
+        mutating func note(slot: Int, _ error: BacktestError) {
+            if slot < firstFailure?.slot ?? .max { firstFailure = (slot, error) }
+        }
+
+        mutating func merge(_ other: Totals) {
+            finished += other.finished
+            failed += other.failed
+            if let (slot, error) = other.firstFailure { note(slot: slot, error) }
+            for (split, best) in other.bests.enumerated() { bests[split].merge(best) }
+            values.merge(other.values)
+            sensitivity.merge(other.sensitivity)
+        }
     }
 
-    private struct Shared {
+    /// Totals of some of the blocks. None depends on the order in which things are added, so it does
+    /// not matter of which.
+    private final class Stripe: Sendable {
+        let totals: Mutex<Totals>
+
+        init(_ totals: sending Totals) { self.totals = Mutex(totals) }
+    }
+
+    private struct Best {
         var kept: [Kept] = []
-        var totals: Totals
+        /// The last of those that are kept, once there are as many as may be.
+        var last: (value: Double, slot: Int)?
     }
 
     let limit: Int
     private let objective: Objective
     private let factors: SensitivityFactors
-    private let shared: Mutex<Shared>
+    private let best = Mutex(Best())
+    /// Counting takes about as long as simulating a few thousand bars: workers count side by side.
+    private let stripes: [Stripe]
+
+    private static let stripeCount = 32
 
     init(limit: Int, space: BoundSpace, objective: Objective, splitCount: Int) {
         precondition(limit > 0)
         self.limit = limit
         self.objective = objective
-        factors = SensitivityFactors(space)
-        shared = Mutex(
-            Shared(
-                totals: Totals(
+        let factors = SensitivityFactors(space)
+        self.factors = factors
+        stripes = (0..<Self.stripeCount).map { _ in
+            Stripe(
+                Totals(
                     bests: Array(repeating: TrainingBest(), count: splitCount),
                     sensitivity: SensitivityTotals(factors)
                 )
             )
-        )
+        }
     }
 
     func add(_ outcomes: BlockOutcomes) {
-        shared.withLock { shared in
-            shared.totals.finished += outcomes.finished.count
-            shared.totals.failed += outcomes.failed.count
-            for (slot, error) in outcomes.failed
-            where slot < shared.totals.firstFailure?.slot ?? .max {
-                shared.totals.firstFailure = (slot, error)
+        // The first that nobody uses: a single worker fills a single one.
+        for stripe in stripes {
+            if stripe.totals.withLockIfAvailable({ count(outcomes, in: &$0) }) != nil {
+                return keep(outcomes)
             }
-            for (split, best) in outcomes.bests.enumerated() {
-                shared.totals.bests[split].merge(best)
-            }
-            for (slot, summary) in outcomes.finished {
-                let value = objective.testValue(of: summary)
-                shared.totals.values.add(value, slot: slot)
-                if !value.isNaN {
-                    shared.totals.sensitivity.add(
-                        slot,
-                        value,
-                        isAhead: summary.testOutperformance > 0,
-                        factors
-                    )
-                }
-                shared.kept.append(Kept(slot: slot, value: value, summary: summary))
-            }
+        }
+        let own = stripes[outcomes.block % stripes.count]
+        own.totals.withLock { count(outcomes, in: &$0) }
+        keep(outcomes)
+    }
+
+    private func count(_ outcomes: BlockOutcomes, in totals: inout Totals) {
+        totals.finished += outcomes.finished.count
+        totals.failed += outcomes.failed.count
+        for (slot, error) in outcomes.failed { totals.note(slot: slot, error) }
+        for (split, best) in outcomes.bests.enumerated() { totals.bests[split].merge(best) }
+        for (slot, summary) in outcomes.finished {
+            let value = objective.testValue(of: summary)
+            totals.values.add(value, slot: slot)
+            guard !value.isNaN else { continue }
+            let isAhead = summary.testOutperformance > 0
+            totals.sensitivity.add(slot, value, isAhead: isAhead, factors)
+        }
+    }
+
+    private func keep(_ outcomes: BlockOutcomes) {
+        var kept = outcomes.finished.map { slot, summary in
+            Kept(slot: slot, value: objective.testValue(of: summary), summary: summary)
+        }
+        if let last = best.withLock({ $0.last }) {
+            kept.removeAll { !Self.ranks(($0.value, $0.slot), before: last) }
+        }
+        guard !kept.isEmpty else { return }
+        best.withLock { best in
+            best.kept += kept
             // Some more than the limit, so that sorting is rare.
-            if shared.kept.count >= 2 * limit + 1_024 { cut(&shared.kept) }
+            if best.kept.count >= 2 * limit + 1_024 { cut(&best) }
         }
     }
 
     /// The best ones, by slot, and what is known of all.
     func finish() -> (kept: [Kept], totals: Totals, sensitivities: [Sensitivity]) {
-        shared.withLock { shared in
-            cut(&shared.kept)
-            return (
-                shared.kept.sorted { $0.slot < $1.slot },
-                shared.totals,
-                shared.totals.sensitivity.sensitivities(factors)
-            )
+        let kept = best.withLock { best in
+            cut(&best)
+            return best.kept.sorted { $0.slot < $1.slot }
         }
+        var totals = stripes[0].totals.withLock { $0 }
+        for stripe in stripes.dropFirst() { stripe.totals.withLock { totals.merge($0) } }
+        return (kept, totals, totals.sensitivity.sensitivities(factors))
     }
 
-    private func cut(_ kept: inout [Kept]) {
-        guard kept.count > limit else { return }
-        kept.sort { a, b in
-            if Objective.ranks(a.value, before: b.value) { return true }
-            if Objective.ranks(b.value, before: a.value) { return false }
-            return a.slot < b.slot
-        }
-        kept.removeLast(kept.count - limit)
+    private func cut(_ best: inout Best) {
+        guard best.kept.count >= limit else { return }
+        best.kept.sort { Self.ranks(($0.value, $0.slot), before: ($1.value, $1.slot)) }
+        best.kept.removeLast(best.kept.count - limit)
+        best.last = best.kept.last.map { ($0.value, $0.slot) }
+    }
+
+    private static func ranks(
+        _ a: (value: Double, slot: Int),
+        before b: (value: Double, slot: Int)
+    ) -> Bool {
+        if Objective.ranks(a.value, before: b.value) { return true }
+        if Objective.ranks(b.value, before: a.value) { return false }
+        return a.slot < b.slot
     }
 }

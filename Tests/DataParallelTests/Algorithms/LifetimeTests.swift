@@ -27,6 +27,40 @@ import Testing
         #expect(ledger.living == 0)
     }
 
+    /// Results that another worker leaves behind have room in the loop's frame, or they do not.
+    @Test(arguments: workerCounts, [1, 7, 8, 9, 40])
+    func resultsOfAnySizeAreTakenOver(workers: Int, size: Int) {
+        struct Wide {
+            var values: (Ledger.Entry?, Ledger.Entry?, Int, Int, Int, Int, Int) =
+                (nil, nil, 0, 0, 0, 0, 0)
+            var count = 0
+            var more: (Int, Int, Int) = (0, 0, 0)
+        }
+        let ledger = Ledger()
+        onPool(workers) {
+            let lists = (0..<2_000).parallel.unordered.grain(size).reduce(into: [Ledger.Entry]()) {
+                $0.append(Ledger.Entry($1, ledger))
+            } combine: {
+                $0 += $1
+            }
+            #expect(lists.map(\.value) == Array(0..<2_000))
+            let wide = (0..<2_000).parallel.unordered.grain(size).reduce(into: Wide()) {
+                $0.values.0 = $0.values.0 ?? Ledger.Entry($1, ledger)
+                $0.values.1 = Ledger.Entry($1, ledger)
+                $0.count += 1
+                $0.more.2 += $1
+            } combine: {
+                $0.values.0 = $0.values.0 ?? $1.values.0
+                $0.values.1 = $1.values.1 ?? $0.values.1
+                $0.count += $1.count
+                $0.more.2 += $1.more.2
+            }
+            #expect(wide.values.0?.value == 0 && wide.values.1?.value == 1_999)
+            #expect(wide.count == 2_000 && wide.more.2 == 1_999_000)
+        }
+        #expect(ledger.living == 0)
+    }
+
     @Test(arguments: workerCounts, [1, 5_000, 9_999])
     func nothingLeaksAfterAnError(workers: Int, bad: Int) {
         let ledger = Ledger()

@@ -32,6 +32,22 @@ import Testing
         #expect(one.medianSlot == 2)
     }
 
+    @Test func mergesIntoWhatCountingAllGives() {
+        let values = [3, -1, 0, .nan, 2.5, -.infinity, .infinity, 2.501, 0.0, -2, 2.502]
+        var whole = ValueSketch()
+        var parts = [ValueSketch(), ValueSketch(), ValueSketch()]
+        for (slot, value) in values.enumerated() {
+            whole.add(value, slot: slot, count: slot + 1)
+            parts[slot * 7 % 3].add(value, slot: slot, count: slot + 1)
+        }
+        var merged = parts[2]
+        merged.merge(parts[0])
+        merged.merge(parts[1])
+        #expect(merged.count == whole.count && whole.count == 66)
+        #expect(merged.median == whole.median)
+        #expect(merged.medianSlot == whole.medianSlot)
+    }
+
     @Test func hasNoMedianOfNothing() {
         #expect(ValueSketch().medianSlot == nil)
         #expect(ValueSketch().median.isNaN)

@@ -51,6 +51,25 @@ import Validation
         }
     }
 
+    /// Workers count in totals of their own where they would have to wait for each other.
+    @Test func mergesWhatWorkersHaveCounted() throws {
+        let table = SyntheticPrices.randomWalk(bars: 400, symbols: 4, interval: 86_400, seed: 5)
+        let space = try BoundSpace(Self.space(), table: table)
+        let factors = SensitivityFactors(space)
+        var whole = SensitivityTotals(factors)
+        var parts = [whole, whole, whole]
+        for slot in 0..<space.distinctCount {
+            let value = Double(slot * 37 % 101) / 8 - 3
+            whole.add(slot, value, isAhead: slot % 3 == 0, factors)
+            parts[slot * 5 % 3].add(slot, value, isAhead: slot % 3 == 0, factors)
+        }
+        parts[1].merge(parts[2])
+        parts[1].merge(parts[0])
+        let expected = whole.sensitivities(factors)
+        #expect(expected.count >= 5)
+        #expect(parts[1].sensitivities(factors) == expected)
+    }
+
     @Test func findsACandidateNearTheMedian() throws {
         let whole = try run(.all, on: SequentialExecutor())
         let top = try run(.top(3), on: ThreadPool(workerCount: 2))
@@ -65,7 +84,16 @@ import Validation
         on executor: some ParallelExecutor
     ) throws -> OptimizationResult {
         let table = SyntheticPrices.randomWalk(bars: 1_200, symbols: 4, interval: 86_400, seed: 4)
-        let space = try SearchSpace(
+        let settings = OptimizationSettings(
+            walkForward: WalkForward(windowDays: 200, testWindows: 3),
+            objective: .sharpe,
+            keep: keep
+        )
+        return try Optimizer(table: table, space: Self.space(), settings: settings).run(on: executor)
+    }
+
+    private static func space() throws -> SearchSpace {
+        try SearchSpace(
             name: "grid",
             allocations: .sets(
                 AssetSets(
@@ -84,11 +112,5 @@ import Validation
                 momentumVetoes: [false, true]
             )
         )
-        let settings = OptimizationSettings(
-            walkForward: WalkForward(windowDays: 200, testWindows: 3),
-            objective: .sharpe,
-            keep: keep
-        )
-        return try Optimizer(table: table, space: space, settings: settings).run(on: executor)
     }
 }
