@@ -25,6 +25,7 @@ let package = Package(
         .library(name: "Validation", targets: ["Validation"]),
         .library(name: "ScalingAnalysis", targets: ["ScalingAnalysis"]),
         .library(name: "Backtesting", targets: ["Backtesting"]),
+        .library(name: "Forecasting", targets: ["Forecasting"]),
         .library(name: "Optimization", targets: ["Optimization"]),
         .library(name: "Reporting", targets: ["Reporting"]),
     ],
@@ -35,6 +36,13 @@ let package = Package(
     ],
     targets: [
         .target(name: "_ProcessorCheck"),
+        .target(
+            name: "_MatrixProducts",
+            linkerSettings: [
+                .linkedFramework("Accelerate", .when(platforms: [.macOS])),
+                .linkedLibrary("dl", .when(platforms: [.linux])),
+            ]
+        ),
         .target(name: "_SystemShims"),
         .target(
             name: "DataParallel",
@@ -45,6 +53,12 @@ let package = Package(
         .target(name: "Validation", dependencies: ["DataParallel"]),
         .target(name: "ScalingAnalysis", dependencies: ["Validation"]),
         .target(name: "Backtesting", dependencies: ["MarketData", "Validation", "DataParallel"]),
+        .target(
+            name: "Forecasting",
+            dependencies: [
+                "MarketData", "Validation", "DataParallel", "_MatrixProducts",
+            ]
+        ),
         .target(
             name: "Optimization",
             dependencies: ["Backtesting", "Validation", "MarketData", "DataParallel", yams]
@@ -95,6 +109,7 @@ let package = Package(
             dependencies: ["ScalingAnalysis", "TestSupport"]
         ),
         .testTarget(name: "BacktestingTests", dependencies: ["Backtesting", "TestSupport"]),
+        .testTarget(name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"]),
         .testTarget(name: "OptimizationTests", dependencies: ["Optimization", "TestSupport"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
         .testTarget(
