@@ -2,6 +2,7 @@
 public struct Forecasts: Sendable, Equatable {
     /// The first row of each forecast.
     public let origins: [Int]
+    /// Channels of each forecast.
     public let channelCount: Int
     /// Steps of each forecast.
     public let horizon: Int

@@ -9,6 +9,7 @@ public struct ModelRecord: Sendable, Equatable {
     /// Arrays of numbers, by name.
     public var arrays: [String: ModelArray]
 
+    /// Makes a record.
     public init(
         name: String,
         settings: [String: String] = [:],

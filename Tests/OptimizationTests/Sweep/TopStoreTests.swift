@@ -89,7 +89,8 @@ import Validation
             objective: .sharpe,
             keep: keep
         )
-        return try Optimizer(table: table, space: Self.space(), settings: settings).run(on: executor)
+        let optimizer = try Optimizer(table: table, space: Self.space(), settings: settings)
+        return try optimizer.run(on: executor)
     }
 
     private static func space() throws -> SearchSpace {
