@@ -1,0 +1,50 @@
+/// A network: operations on values in the order in which they run. It does not hold parameters.
+///
+/// All shapes are known when it is built, so a pass allocates nothing.
+struct Network<Scalar: NetworkScalar>: Sendable {
+    let operations: [any Operation<Scalar>]
+    /// For each operation, see ``Operation/backward(_:adds:)``.
+    private let adds: [AddedInputs]
+    let input: Value
+    let output: Value
+    /// Numbers of all values for each sample.
+    let valueWidth: Int
+    let parameters: [ParameterDescription]
+    let parameterCount: Int
+
+    init(
+        operations: [any Operation<Scalar>],
+        input: Value,
+        output: Value,
+        valueWidth: Int,
+        parameters: [ParameterDescription]
+    ) {
+        self.operations = operations
+        self.input = input
+        self.output = output
+        self.valueWidth = valueWidth
+        self.parameters = parameters
+        parameterCount = parameters.reduce(0) { $0 + $1.count }
+        var written: Set<Int> = []
+        var adds = Array(repeating: AddedInputs(), count: operations.count)
+        for index in operations.indices.reversed() {
+            for (place, value) in operations[index].inputs.enumerated()
+            where !written.insert(value.id).inserted {
+                adds[index].insert(AddedInputs(rawValue: 1 << place))
+            }
+        }
+        self.adds = adds
+    }
+
+    /// Computes the output from the input.
+    func forward(_ pass: Pass<Scalar>) {
+        for operation in operations { operation.forward(pass) }
+    }
+
+    /// Computes the gradients of all parameters, given that of the output.
+    func backward(_ pass: Pass<Scalar>) {
+        for index in operations.indices.reversed() {
+            operations[index].backward(pass, adds: adds[index])
+        }
+    }
+}

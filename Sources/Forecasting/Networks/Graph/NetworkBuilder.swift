@@ -1,0 +1,84 @@
+/// Builds a network operation by operation.
+struct NetworkBuilder<Scalar: NetworkScalar> {
+    private(set) var operations: [any Operation<Scalar>] = []
+    private(set) var parameters: [ParameterDescription] = []
+    private var valueWidth = 0
+    private var valueCount = 0
+    private var parameterCount = 0
+    let input: Value
+    /// Whether the gradient of the input is wanted: something before it is trained.
+    var isInputTrained = false
+
+    /// Begins a network whose input has so many numbers for each sample.
+    init(inputWidth: Int) {
+        input = Value(id: 0, offset: 0, column: 0, width: inputWidth, stride: inputWidth)
+        valueWidth = inputWidth
+        valueCount = 1
+    }
+
+    /// A new value.
+    mutating func value(width: Int) -> Value {
+        let value = Value(
+            id: valueCount,
+            offset: valueWidth,
+            column: 0,
+            width: width,
+            stride: width
+        )
+        valueWidth += width
+        valueCount += 1
+        return value
+    }
+
+    /// Some columns of a value. All columns that matter must be read by parts that do not overlap.
+    mutating func part(of value: Value, _ columns: Range<Int>) -> Value {
+        precondition(columns.upperBound <= value.width)
+        defer { valueCount += 1 }
+        return Value(
+            id: valueCount,
+            offset: value.offset,
+            column: value.column + columns.lowerBound,
+            width: columns.count,
+            stride: value.stride
+        )
+    }
+
+    /// A new parameter.
+    mutating func parameter(
+        _ name: String,
+        rows: Int,
+        columns: Int,
+        _ initialization: Initialization,
+        decays: Bool
+    ) -> Parameter {
+        precondition(!parameters.contains { $0.name == name }, "two parameters are called \(name)")
+        parameters.append(
+            ParameterDescription(
+                name: name,
+                rows: rows,
+                columns: columns,
+                offset: parameterCount,
+                initialization: initialization,
+                decays: decays
+            )
+        )
+        defer { parameterCount += rows * columns }
+        return Parameter(offset: parameterCount, count: rows * columns)
+    }
+
+    mutating func append(_ operation: some Operation<Scalar>) -> Value {
+        operations.append(operation)
+        return operation.output
+    }
+
+    /// The network whose output is a value.
+    func network(output: Value) -> Network<Scalar> {
+        Network(
+            operations: operations,
+            input: input,
+            output: output,
+            valueWidth: valueWidth,
+            parameters: parameters
+        )
+    }
+}

@@ -1,0 +1,107 @@
+import _MatrixProducts
+
+/// The numbers of a network: single precision to train, double to check gradients.
+protocol NetworkScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
+    /// C = op(A) op(B) + beta C, row by row; op(A) is m x k, op(B) k x n.
+    static func product(
+        _ a: Factor<Self>,
+        _ b: Factor<Self>,
+        _ beta: Self,
+        _ c: UnsafeMutablePointer<Self>,
+        stride: Int,
+        m: Int,
+        n: Int,
+        k: Int
+    )
+
+    /// `x`, and zero in the lanes in which a number is below a threshold.
+    static func dropping(
+        _ x: SIMD16<Self>,
+        where numbers: SIMD16<UInt32>,
+        below threshold: SIMD16<UInt32>
+    ) -> SIMD16<Self>
+}
+
+/// A matrix to multiply with, as it lies in memory.
+struct Factor<Scalar> {
+    let values: UnsafePointer<Scalar>
+    /// From one row to the next.
+    let stride: Int
+    var isTransposed = false
+}
+
+extension Float: NetworkScalar {
+    static func product(
+        _ a: Factor<Float>,
+        _ b: Factor<Float>,
+        _ beta: Float,
+        _ c: UnsafeMutablePointer<Float>,
+        stride: Int,
+        m: Int,
+        n: Int,
+        k: Int
+    ) {
+        apus_sgemm(
+            a.isTransposed,
+            b.isTransposed,
+            Int32(m),
+            Int32(n),
+            Int32(k),
+            1,
+            a.values,
+            Int32(a.stride),
+            b.values,
+            Int32(b.stride),
+            beta,
+            c,
+            Int32(stride)
+        )
+    }
+}
+
+extension Float {
+    @inline(__always)
+    static func dropping(
+        _ x: SIMD16<Float>,
+        where numbers: SIMD16<UInt32>,
+        below threshold: SIMD16<UInt32>
+    ) -> SIMD16<Float> {
+        x.replacing(with: 0, where: numbers .< threshold)
+    }
+}
+
+extension Double: NetworkScalar {
+    static func product(
+        _ a: Factor<Double>,
+        _ b: Factor<Double>,
+        _ beta: Double,
+        _ c: UnsafeMutablePointer<Double>,
+        stride: Int,
+        m: Int,
+        n: Int,
+        k: Int
+    ) {
+        for row in 0..<m {
+            for column in 0..<n {
+                var sum = 0.0
+                for place in 0..<k {
+                    let x = a.isTransposed ? place * a.stride + row : row * a.stride + place
+                    let y = b.isTransposed ? column * b.stride + place : place * b.stride + column
+                    sum += a.values[x] * b.values[y]
+                }
+                let old = beta == 0 ? 0 : beta * c[row * stride + column]
+                c[row * stride + column] = old + sum
+            }
+        }
+    }
+
+    static func dropping(
+        _ x: SIMD16<Double>,
+        where numbers: SIMD16<UInt32>,
+        below threshold: SIMD16<UInt32>
+    ) -> SIMD16<Double> {
+        var x = x
+        for lane in 0..<16 where numbers[lane] < threshold[lane] { x[lane] = 0 }
+        return x
+    }
+}

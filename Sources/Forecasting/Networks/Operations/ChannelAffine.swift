@@ -1,0 +1,79 @@
+/// The gain and offset of each channel around a normalised window: x g + o on the way in, (y - o) / g
+/// on the way out (T. Kim et al., "Reversible instance normalization", ICLR 2022).
+///
+/// A row holds the windows of one channel, or of all of them one after another.
+struct ChannelAffine<Scalar: NetworkScalar>: Operation {
+    let input: Value
+    let output: Value
+    let gain: Parameter
+    let offset: Parameter
+    let isInverse: Bool
+    /// Channels in a row.
+    let channelsPerRow: Int
+    /// Whether the parameters' gradients hold those of the way out already.
+    let addsParameters: Bool
+    let goesBack: Bool
+
+    var inputs: [Value] { [input] }
+
+    @inline(__always)
+    private func forEachGroup(
+        _ pass: Pass<Scalar>,
+        _ body: (_ place: Int, _ channel: Int) -> Void
+    ) {
+        let size = input.width / channelsPerRow
+        for row in 0..<pass.rows {
+            for channel in 0..<channelsPerRow {
+                let place = row &* input.width &+ channel &* size
+                body(place, channelsPerRow == 1 ? Int(pass.channels[row]) : channel)
+            }
+        }
+    }
+
+    func forward(_ pass: Pass<Scalar>) {
+        let (x, y) = (pass.values(input), pass.values(output))
+        let (gains, offsets) = (pass.parameters(gain), pass.parameters(offset))
+        let size = input.width / channelsPerRow
+        forEachGroup(pass) { first, channel in
+            let (x, y) = (x + first, y + first)
+            let (gain, offset) = (gains[channel], offsets[channel])
+            let inverse = 1 / gain
+            Rows.forEach(size) { place, lanes in
+                let x = x.load(place)
+                y.store(isInverse ? (x - offset) * inverse : x * gain + offset, place, lanes)
+            }
+        }
+    }
+
+    func backward(_ pass: Pass<Scalar>, adds: AddedInputs) {
+        let (x, y) = (pass.values(input), pass.values(output))
+        let (slopes, targets) = (pass.gradients(output), pass.gradients(input))
+        let gains = pass.parameters(gain)
+        let (gainSlopes, offsetSlopes) = (pass.gradients(gain), pass.gradients(offset))
+        if !addsParameters {
+            gainSlopes.update(repeating: 0, count: gain.count)
+            offsetSlopes.update(repeating: 0, count: offset.count)
+        }
+        let size = input.width / channelsPerRow
+        forEachGroup(pass) { first, channel in
+            let (x, y, slope) = (x + first, y + first, slopes + first)
+            let target = targets + first
+            let (gain, inverse) = (gains[channel], 1 / gains[channel])
+            let all = Rows.sum(size) { slope.load($0) }
+            if isInverse {
+                let along = Rows.sum(size) { slope.load($0) * y.load($0) }
+                gainSlopes[channel] -= along * inverse
+                offsetSlopes[channel] -= all * inverse
+            } else {
+                gainSlopes[channel] += Rows.sum(size) { slope.load($0) * x.load($0) }
+                offsetSlopes[channel] += all
+            }
+            guard goesBack else { return }
+            Rows.forEach(size) { place, lanes in
+                var result = slope.load(place) * (isInverse ? inverse : gain)
+                if adds.contains(.first) { result += target.load(place) }
+                target.store(result, place, lanes)
+            }
+        }
+    }
+}
