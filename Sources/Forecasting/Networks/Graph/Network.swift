@@ -5,6 +5,8 @@ struct Network<Scalar: NetworkScalar>: Sendable {
     let operations: [any Operation<Scalar>]
     /// For each operation, see ``Operation/backward(_:adds:)``.
     private let adds: [AddedInputs]
+    /// Whether anything that is trained comes before an operation's output.
+    private let goesBack: [Bool]
     let input: Value
     let output: Value
     /// Numbers of all values for each sample.
@@ -14,12 +16,14 @@ struct Network<Scalar: NetworkScalar>: Sendable {
 
     init(
         operations: [any Operation<Scalar>],
+        goesBack: [Bool],
         input: Value,
         output: Value,
         valueWidth: Int,
         parameters: [ParameterDescription]
     ) {
         self.operations = operations
+        self.goesBack = goesBack
         self.input = input
         self.output = output
         self.valueWidth = valueWidth
@@ -27,7 +31,7 @@ struct Network<Scalar: NetworkScalar>: Sendable {
         parameterCount = parameters.reduce(0) { $0 + $1.count }
         var written: Set<Int> = []
         var adds = Array(repeating: AddedInputs(), count: operations.count)
-        for index in operations.indices.reversed() {
+        for index in operations.indices.reversed() where goesBack[index] {
             for (place, value) in operations[index].inputs.enumerated()
             where !written.insert(value.id).inserted {
                 adds[index].insert(AddedInputs(rawValue: 1 << place))
@@ -43,7 +47,7 @@ struct Network<Scalar: NetworkScalar>: Sendable {
 
     /// Computes the gradients of all parameters, given that of the output.
     func backward(_ pass: Pass<Scalar>) {
-        for index in operations.indices.reversed() {
+        for index in operations.indices.reversed() where goesBack[index] {
             operations[index].backward(pass, adds: adds[index])
         }
     }

@@ -6,8 +6,8 @@ struct NetworkBuilder<Scalar: NetworkScalar> {
     private var valueCount = 0
     private var parameterCount = 0
     let input: Value
-    /// Whether the gradient of the input is wanted: something before it is trained.
-    var isInputTrained = false
+    /// The matrices that depend on parameters: gradients of others are not wanted.
+    private var trained: Set<Int> = []
 
     /// Begins a network whose input has so many numbers for each sample.
     init(inputWidth: Int) {
@@ -66,8 +66,20 @@ struct NetworkBuilder<Scalar: NetworkScalar> {
         return Parameter(offset: parameterCount, count: rows * columns)
     }
 
-    mutating func append(_ operation: some Operation<Scalar>) -> Value {
+    /// Whether the gradient of a value is wanted.
+    func isTrained(_ value: Value) -> Bool { trained.contains(value.offset) }
+
+    /// Appends an operation.
+    ///
+    /// - Parameter hasParameters: Whether it has some of its own.
+    mutating func append(
+        _ operation: some Operation<Scalar>,
+        hasParameters: Bool = false
+    ) -> Value {
         operations.append(operation)
+        if hasParameters || operation.inputs.contains(where: isTrained) {
+            trained.insert(operation.output.offset)
+        }
         return operation.output
     }
 
@@ -75,6 +87,7 @@ struct NetworkBuilder<Scalar: NetworkScalar> {
     func network(output: Value) -> Network<Scalar> {
         Network(
             operations: operations,
+            goesBack: operations.map { isTrained($0.output) },
             input: input,
             output: output,
             valueWidth: valueWidth,

@@ -77,3 +77,59 @@ struct ChannelAffine<Scalar: NetworkScalar>: Operation {
         }
     }
 }
+
+extension NetworkBuilder {
+    /// Puts a gain and an offset for each channel around a network: returns what the network reads, and
+    /// what to append to its output.
+    mutating func channelAffine(
+        _ input: Value,
+        channelCount: Int,
+        channelsPerRow: Int
+    ) -> (inside: Value, finish: (inout NetworkBuilder, Value) -> Value) {
+        let gain = parameter(
+            "normalization.gain",
+            rows: 1,
+            columns: channelCount,
+            .constant(1),
+            decays: false
+        )
+        let offset = parameter(
+            "normalization.offset",
+            rows: 1,
+            columns: channelCount,
+            .constant(0),
+            decays: false
+        )
+        let inside = append(
+            ChannelAffine(
+                input: input,
+                output: value(width: input.width),
+                gain: gain,
+                offset: offset,
+                isInverse: false,
+                channelsPerRow: channelsPerRow,
+                addsParameters: true,
+                goesBack: false
+            ),
+            hasParameters: true
+        )
+        return (
+            inside,
+            { builder, output in
+                builder.append(
+                    ChannelAffine(
+                        input: output,
+                        output: builder.value(width: output.width),
+                        gain: gain,
+                        offset: offset,
+                        isInverse: true,
+                        channelsPerRow: channelsPerRow,
+                        addsParameters: false,
+                        goesBack: true
+                    ),
+                    hasParameters: true
+                )
+            }
+        )
+    }
+}

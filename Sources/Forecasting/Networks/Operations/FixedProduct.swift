@@ -54,17 +54,24 @@ extension NetworkBuilder {
 
     /// Appends the interpolation of knots, at equal distances in the middles of equal parts, to `count`
     /// steps; constant before the first and after the last. Nothing for as many knots as steps.
-    mutating func interpolation(_ knots: Value, to count: Int) -> Value {
-        guard knots.width != count else { return knots }
-        var matrix = Array(repeating: 0.0, count: knots.width * count)
-        for step in 0..<count {
-            let place = (Double(step) + 0.5) * Double(knots.width) / Double(count) - 0.5
-            let inside = min(max(place, 0), Double(knots.width - 1))
-            let left = min(Int(inside), max(0, knots.width - 2))
-            let share = inside - Double(left)
-            matrix[left * count + step] += 1 - share
-            if left + 1 < knots.width { matrix[(left + 1) * count + step] += share }
+    ///
+    /// - Parameter groups: Runs of knots that are interpolated each for itself.
+    mutating func interpolation(_ knots: Value, to count: Int, groups: Int = 1) -> Value {
+        let knotCount = knots.width / groups
+        guard knotCount != count else { return knots }
+        let columns = count * groups
+        var matrix = Array(repeating: 0.0, count: knots.width * columns)
+        for group in 0..<groups {
+            for step in 0..<count {
+                let place = (Double(step) + 0.5) * Double(knotCount) / Double(count) - 0.5
+                let inside = min(max(place, 0), Double(knotCount - 1))
+                let left = min(Int(inside), max(0, knotCount - 2))
+                let share = inside - Double(left)
+                let first = (group * knotCount + left) * columns + group * count + step
+                matrix[first] += 1 - share
+                if left + 1 < knotCount { matrix[first + columns] += share }
+            }
         }
-        return product(knots, with: matrix, columns: count)
+        return product(knots, with: matrix, columns: columns)
     }
 }

@@ -89,7 +89,8 @@ extension NetworkBuilder {
                 offset: offset,
                 size: size,
                 inverses: inverses
-            )
+            ),
+            hasParameters: true
         )
     }
 }

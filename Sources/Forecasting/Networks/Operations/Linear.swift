@@ -201,8 +201,9 @@ extension NetworkBuilder {
                 outputCount: outputs,
                 activation: activation,
                 before: before,
-                goesBack: input.offset != self.input.offset || isInputTrained
-            )
+                goesBack: isTrained(input)
+            ),
+            hasParameters: true
         )
     }
 }

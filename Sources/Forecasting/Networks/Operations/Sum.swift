@@ -4,6 +4,8 @@ struct Sum<Scalar: NetworkScalar>: Operation {
     let second: Value
     let output: Value
     let subtracts: Bool
+    /// Whether the gradient of the first is wanted, and that of the second.
+    let goesBack: (Bool, Bool)
 
     var inputs: [Value] { [first, second] }
 
@@ -20,8 +22,12 @@ struct Sum<Scalar: NetworkScalar>: Operation {
     }
 
     func backward(_ pass: Pass<Scalar>, adds: AddedInputs) {
-        pass.spread(output, to: first, adds: adds.contains(.first), subtracts: false)
-        pass.spread(output, to: second, adds: adds.contains(.second), subtracts: subtracts)
+        if goesBack.0 {
+            pass.spread(output, to: first, adds: adds.contains(.first), subtracts: false)
+        }
+        if goesBack.1 {
+            pass.spread(output, to: second, adds: adds.contains(.second), subtracts: subtracts)
+        }
     }
 }
 
@@ -42,15 +48,24 @@ extension Pass {
 extension NetworkBuilder {
     /// Appends x + y.
     mutating func sum(_ first: Value, _ second: Value) -> Value {
-        precondition(first.width == second.width)
-        let output = value(width: first.width)
-        return append(Sum(first: first, second: second, output: output, subtracts: false))
+        append(first, second, subtracts: false)
     }
 
     /// Appends x - y.
     mutating func difference(_ first: Value, _ second: Value) -> Value {
+        append(first, second, subtracts: true)
+    }
+
+    private mutating func append(_ first: Value, _ second: Value, subtracts: Bool) -> Value {
         precondition(first.width == second.width)
-        let output = value(width: first.width)
-        return append(Sum(first: first, second: second, output: output, subtracts: true))
+        return append(
+            Sum(
+                first: first,
+                second: second,
+                output: value(width: first.width),
+                subtracts: subtracts,
+                goesBack: (isTrained(first), isTrained(second))
+            )
+        )
     }
 }

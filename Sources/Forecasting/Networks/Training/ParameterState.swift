@@ -1,0 +1,131 @@
+/// The parameters of a network while it is trained, and what the optimiser remembers of each.
+///
+/// `@unchecked Sendable`: the trainer alone holds it; while its steps run in parallel, each range is
+/// touched by one piece of work.
+final class ParameterState: @unchecked Sendable {
+    let count: Int
+    let values: UnsafeMutablePointer<Float>
+    /// The aggregated gradient, where it is needed as a whole.
+    let gradient: UnsafeMutablePointer<Float>
+    private let first: UnsafeMutablePointer<Float>
+    private let second: UnsafeMutablePointer<Float>
+    /// Where weight decay begins and ends to apply: parameter by parameter.
+    private let descriptions: [ParameterDescription]
+    private let ranges: [Range<Int>]
+
+    init(_ descriptions: [ParameterDescription], initial: [Float]) {
+        count = initial.count
+        self.descriptions = descriptions
+        // Ranges do not cross from one parameter into the next: what decays differs.
+        ranges = descriptions.flatMap { description in
+            GradientAggregation.ranges(of: description.count).map {
+                ($0.lowerBound + description.offset)..<($0.upperBound + description.offset)
+            }
+        }
+        func memory() -> UnsafeMutablePointer<Float> {
+            let memory = UnsafeMutablePointer<Float>.allocate(capacity: initial.count + Rows.slack)
+            memory.initialize(repeating: 0, count: initial.count + Rows.slack)
+            return memory
+        }
+        (values, gradient, first, second) = (memory(), memory(), memory(), memory())
+        for (index, value) in initial.enumerated() { values[index] = value }
+    }
+
+    deinit {
+        for memory in [values, gradient, first, second] { memory.deallocate() }
+    }
+
+    var array: [Float] { Array(UnsafeBufferPointer(start: values, count: count)) }
+
+    func restore(_ array: [Float]) {
+        for (index, value) in array.enumerated() { values[index] = value }
+    }
+
+    /// Adds micro-batches' gradients up into ``gradient`` and returns the sum of its squares.
+    func aggregate(_ sources: [UnsafePointer<Float>], on parallelism: Parallelism) -> Double {
+        // Nobody writes to the gradients meanwhile.
+        nonisolated(unsafe) let sources = sources
+        let sums = parallelism.map(ranges.count) { index in
+            var squares = SIMD8<Double>.zero
+            let range = self.ranges[index]
+            Rows.forEach(range.count) { place, lanes in
+                let place = range.lowerBound &+ place
+                let sum = Self.total(sources, place)
+                self.gradient.store(sum, place, lanes)
+                let kept = lanes == 16 ? sum : sum.prefix(lanes)
+                for half in [kept.lowHalf, kept.highHalf] {
+                    let wide = SIMD8<Double>(half)
+                    squares += wide * wide
+                }
+            }
+            return squares.sum()
+        }
+        return sums.reduce(0, +)
+    }
+
+    /// Moves all parameters along the sum of micro-batches' gradients.
+    func move(
+        _ step: OptimizerStep,
+        along sources: [UnsafePointer<Float>],
+        on parallelism: Parallelism
+    ) {
+        let decaying = descriptions.filter(\.decays).map { $0.offset..<($0.offset + $0.count) }
+        // Nobody writes to the gradients meanwhile.
+        nonisolated(unsafe) let sources = sources
+        parallelism.forEach(ranges.count) { index in
+            let range = self.ranges[index]
+            let decays =
+                step.weightDecay > 0 && decaying.contains { $0.contains(range.lowerBound) }
+            Rows.forEach(range.count) { place, lanes in
+                let place = range.lowerBound &+ place
+                let gradient = Self.total(sources, place)
+                var (first, second) = (self.first.load(place), self.second.load(place))
+                let moved = step.move(
+                    self.values.load(place),
+                    gradient,
+                    &first,
+                    &second,
+                    decays: decays
+                )
+                self.first.store(first, place, lanes)
+                self.second.store(second, place, lanes)
+                self.values.store(moved, place, lanes)
+            }
+        }
+    }
+
+    /// The sum of sixteen numbers of each source, in a tree that the number of sources determines.
+    @inline(__always)
+    private static func total(_ sources: [UnsafePointer<Float>], _ place: Int) -> SIMD16<Float> {
+        switch sources.count {
+        case 1: return sources[0].load(place)
+        case 2: return sources[0].load(place) + sources[1].load(place)
+        case 4:
+            return (sources[0].load(place) + sources[1].load(place))
+                + (sources[2].load(place) + sources[3].load(place))
+        case let count:
+            var total = tree(sources, place, 0, min(8, count))
+            var first = 8
+            while first < count {
+                total += tree(sources, place, first, min(first + 8, count))
+                first += 8
+            }
+            return total
+        }
+    }
+
+    @inline(__always)
+    private static func tree(
+        _ sources: [UnsafePointer<Float>],
+        _ place: Int,
+        _ lower: Int,
+        _ upper: Int
+    ) -> SIMD16<Float> {
+        func at(_ index: Int) -> SIMD16<Float> {
+            index < upper ? sources[index].load(place) : .zero
+        }
+        let one = (at(lower) + at(lower + 1)) + (at(lower + 2) + at(lower + 3))
+        let two = (at(lower + 4) + at(lower + 5)) + (at(lower + 6) + at(lower + 7))
+        return one + two
+    }
+}
