@@ -82,15 +82,17 @@ extension Architecture {
         let channelsPerRow = isMultivariate ? shape.channelCount : 1
         var builder = NetworkBuilder<Scalar>(inputWidth: shape.inputLength * channelsPerRow)
         guard shape.normalization == .reversible else {
-            return builder.network(output: build(&builder, builder.input, shape))
+            let output = build(&builder, builder.input, shape)
+            return builder.network(output: output)
         }
         let affine = builder.channelAffine(
             builder.input,
             channelCount: shape.channelCount,
             channelsPerRow: channelsPerRow
         )
-        let output = build(&builder, affine.inside, shape)
-        return builder.network(output: affine.finish(&builder, output))
+        let inside = build(&builder, affine.inside, shape)
+        let output = affine.finish(&builder, inside)
+        return builder.network(output: output)
     }
 
     /// How the trained parameters become those that the network runs on, where they differ.
