@@ -80,7 +80,7 @@ public struct FittedNetwork: RestorableForecaster {
         on parallelism: Parallelism = .shared
     ) throws(ForecastingError) -> Forecasts {
         try check(table, origins: origins)
-        for origin in Set(origins) { try table.requireFinite((origin - inputLength)..<origin) }
+        try requireFiniteInputs(table, origins)
         var forecasts = Forecasts(
             origins: origins,
             channelCount: channelCount,
@@ -99,29 +99,42 @@ public struct FittedNetwork: RestorableForecaster {
             channelsPerSample: channelsPerSample,
             normalization: shape.normalization
         )
-        let writer = ForecastWriter(&forecasts, levels: quantileLevels)
-        let length = Self.blockLength
-        parallelism.forEach((count + length - 1) / length, grain: 1) { block in
-            let samples = (block * length)..<min((block + 1) * length, count)
-            self.run(rows: samples.count, randomness: Randomness()) { row, input, workspace in
-                let (place, channel) = (samples.lowerBound + row).quotientAndRemainder(
-                    dividingBy: perOrigin
-                )
-                source.gatherInput(channel, origins[place], row: row, input, workspace)
-            } take: { row, workspace, output in
-                for index in 0..<channelsPerSample {
-                    let group = row * channelsPerSample + index
-                    writer.write(
-                        output + group * self.shape.outputWidth,
-                        to: (samples.lowerBound + row) * channelsPerSample + index,
-                        location: workspace.locations[group],
-                        scale: workspace.scales[group]
+        let length = count < 8 * Self.blockLength ? Self.blockLength / 4 : Self.blockLength
+        forecasts.withWriter { writer in
+            parallelism.forEach((count + length - 1) / length, grain: 1) { block in
+                let samples = (block * length)..<min((block + 1) * length, count)
+                self.run(rows: samples.count, randomness: Randomness()) { row, input, workspace in
+                    let (place, channel) = (samples.lowerBound + row).quotientAndRemainder(
+                        dividingBy: perOrigin
                     )
+                    source.gatherInput(channel, origins[place], row: row, input, workspace)
+                } take: { row, workspace, output in
+                    for index in 0..<channelsPerSample {
+                        let group = row * channelsPerSample + index
+                        writer.write(
+                            output + group * self.shape.outputWidth,
+                            to: (samples.lowerBound + row) * channelsPerSample + index,
+                            location: workspace.locations[group],
+                            scale: workspace.scales[group]
+                        )
+                    }
                 }
             }
         }
-        writer.finish(&forecasts)
         return forecasts
+    }
+
+    /// Throws if an input of some origin is missing.
+    private func requireFiniteInputs(
+        _ table: SeriesTable,
+        _ origins: [Int]
+    ) throws(ForecastingError) {
+        var checked = 0
+        for origin in origins.sorted() {
+            let first = max(checked, origin - inputLength)
+            if first < origin { try table.requireFinite(first..<origin) }
+            checked = max(checked, origin)
+        }
     }
 
     /// Runs a block of samples through the network.
@@ -150,67 +163,6 @@ public struct FittedNetwork: RestorableForecaster {
                 for row in 0..<rows { take(row, workspace, output) }
             }
         }
-    }
-}
-
-/// Writes outputs of a network, which begin where their sample's do.
-///
-/// `@unchecked Sendable`: every sample is written by one piece of work, to places of its own.
-private final class ForecastWriter: @unchecked Sendable {
-    private let horizon: Int
-    private let levelCount: Int
-    private let medianLevel: Int
-    private let pointBase: UnsafeMutablePointer<Double>
-    private let quantileBase: UnsafeMutablePointer<Double>
-
-    init(_ forecasts: inout Forecasts, levels: [Double]) {
-        horizon = forecasts.horizon
-        levelCount = levels.count
-        medianLevel = levels.indices.min { abs(levels[$0] - 0.5) < abs(levels[$1] - 0.5) } ?? 0
-        pointBase = .allocate(capacity: max(1, forecasts.points.count))
-        quantileBase = .allocate(capacity: max(1, forecasts.quantiles.count))
-    }
-
-    deinit {
-        pointBase.deallocate()
-        quantileBase.deallocate()
-    }
-
-    func write(
-        _ output: UnsafePointer<Float>,
-        to place: Int,
-        location: Double,
-        scale: Float
-    ) {
-        let points = pointBase + place * horizon
-        if levelCount == 0 {
-            let scale = Double(scale)
-            for step in 0..<horizon { points[step] = Double(output[step]) * scale + location }
-            return
-        }
-        let quantiles = quantileBase + place * levelCount * horizon
-        for step in 0..<horizon {
-            // By insertion: there are few levels.
-            for level in 0..<levelCount {
-                let value = Double(output[level * horizon + step]) * Double(scale) + location
-                var other = level
-                while other > 0, quantiles[(other - 1) * horizon + step] > value {
-                    quantiles[other * horizon + step] = quantiles[(other - 1) * horizon + step]
-                    other -= 1
-                }
-                quantiles[other * horizon + step] = value
-            }
-            points[step] = quantiles[medianLevel * horizon + step]
-        }
-    }
-
-    func finish(_ forecasts: inout Forecasts) {
-        forecasts.points = Array(
-            UnsafeBufferPointer(start: pointBase, count: forecasts.points.count)
-        )
-        forecasts.quantiles = Array(
-            UnsafeBufferPointer(start: quantileBase, count: forecasts.quantiles.count)
-        )
     }
 }
 

@@ -30,6 +30,7 @@ struct ChannelAffine<Scalar: NetworkScalar>: Operation {
         }
     }
 
+    @specialized(where Scalar == Float)
     func forward(_ pass: Pass<Scalar>) {
         let (x, y) = (pass.values(input), pass.values(output))
         let (gains, offsets) = (pass.parameters(gain), pass.parameters(offset))
@@ -45,6 +46,7 @@ struct ChannelAffine<Scalar: NetworkScalar>: Operation {
         }
     }
 
+    @specialized(where Scalar == Float)
     func backward(_ pass: Pass<Scalar>, adds: AddedInputs) {
         let (x, y) = (pass.values(input), pass.values(output))
         let (slopes, targets) = (pass.gradients(output), pass.gradients(input))

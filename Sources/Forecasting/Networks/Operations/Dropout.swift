@@ -16,6 +16,7 @@ struct Dropout<Scalar: NetworkScalar>: Operation {
     var inputs: [Value] { [input] }
     private var factor: Scalar { 65_536 / Scalar(65_536 - threshold) }
 
+    @specialized(where Scalar == Float)
     func forward(_ pass: Pass<Scalar>) {
         let (x, y) = (pass.values(input), pass.values(output))
         for row in 0..<pass.rows {
@@ -23,6 +24,7 @@ struct Dropout<Scalar: NetworkScalar>: Operation {
         }
     }
 
+    @specialized(where Scalar == Float)
     func backward(_ pass: Pass<Scalar>, adds: AddedInputs) {
         let (slope, target) = (pass.gradients(output), pass.gradients(input))
         for row in 0..<pass.rows {

@@ -7,6 +7,7 @@ struct FixedProduct<Scalar: NetworkScalar>: Operation {
 
     var inputs: [Value] { [input] }
 
+    @specialized(where Scalar == Float)
     func forward(_ pass: Pass<Scalar>) {
         matrix.withUnsafeBufferPointer { matrix in
             Scalar.product(
@@ -22,6 +23,7 @@ struct FixedProduct<Scalar: NetworkScalar>: Operation {
         }
     }
 
+    @specialized(where Scalar == Float)
     func backward(_ pass: Pass<Scalar>, adds: AddedInputs) {
         matrix.withUnsafeBufferPointer { matrix in
             Scalar.product(

@@ -13,6 +13,7 @@ struct LayerNorm<Scalar: NetworkScalar>: Operation {
     var inputs: [Value] { [input] }
     private var epsilon: Scalar { 1e-5 }
 
+    @specialized(where Scalar == Float)
     func forward(_ pass: Pass<Scalar>) {
         let (gain, offset) = (pass.parameters(gain), pass.parameters(offset))
         let (x, y, inverses) = (pass.values(input), pass.values(output), pass.values(inverses))
@@ -32,6 +33,7 @@ struct LayerNorm<Scalar: NetworkScalar>: Operation {
         }
     }
 
+    @specialized(where Scalar == Float)
     func backward(_ pass: Pass<Scalar>, adds: AddedInputs) {
         let gain = pass.parameters(gain)
         let (gainSlope, offsetSlope) = (pass.gradients(self.gain), pass.gradients(offset))

@@ -22,6 +22,7 @@ struct Linear<Scalar: NetworkScalar>: Operation {
     private var inputStride: Int { input.width == inputCount ? input.stride : inputCount }
     private var outputStride: Int { output.width == outputCount ? output.stride : outputCount }
 
+    @specialized(where Scalar == Float)
     func forward(_ pass: Pass<Scalar>) {
         let (rows, stride) = (rows(pass), outputStride)
         let y = pass.values(before ?? output)
@@ -70,6 +71,7 @@ struct Linear<Scalar: NetworkScalar>: Operation {
         }
     }
 
+    @specialized(where Scalar == Float)
     func backward(_ pass: Pass<Scalar>, adds: AddedInputs) {
         let (rows, stride) = (rows(pass), outputStride)
         let slope = pass.gradients(output)

@@ -6,6 +6,7 @@ struct MaxPool<Scalar: NetworkScalar>: Operation {
 
     var inputs: [Value] { [input] }
 
+    @specialized(where Scalar == Float)
     func forward(_ pass: Pass<Scalar>) {
         for row in 0..<pass.rows {
             let x = pass.values(input) + row &* input.stride
@@ -22,6 +23,7 @@ struct MaxPool<Scalar: NetworkScalar>: Operation {
         }
     }
 
+    @specialized(where Scalar == Float)
     func backward(_ pass: Pass<Scalar>, adds: AddedInputs) {
         for row in 0..<pass.rows {
             let x = pass.values(input) + row &* input.stride

@@ -7,6 +7,7 @@ struct Softmax<Scalar: NetworkScalar>: Operation {
 
     var inputs: [Value] { [input] }
 
+    @specialized(where Scalar == Float)
     func forward(_ pass: Pass<Scalar>) {
         for group in 0..<(pass.rows &* (input.width / size)) {
             let x = pass.values(input) + group &* size
@@ -21,6 +22,7 @@ struct Softmax<Scalar: NetworkScalar>: Operation {
         }
     }
 
+    @specialized(where Scalar == Float)
     func backward(_ pass: Pass<Scalar>, adds: AddedInputs) {
         for group in 0..<(pass.rows &* (input.width / size)) {
             let y = pass.values(output) + group &* size

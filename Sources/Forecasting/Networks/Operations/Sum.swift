@@ -9,6 +9,7 @@ struct Sum<Scalar: NetworkScalar>: Operation {
 
     var inputs: [Value] { [first, second] }
 
+    @specialized(where Scalar == Float)
     func forward(_ pass: Pass<Scalar>) {
         let (x, y, result) = (pass.values(first), pass.values(second), pass.values(output))
         for row in 0..<pass.rows {
@@ -21,6 +22,7 @@ struct Sum<Scalar: NetworkScalar>: Operation {
         }
     }
 
+    @specialized(where Scalar == Float)
     func backward(_ pass: Pass<Scalar>, adds: AddedInputs) {
         if goesBack.0 {
             pass.spread(output, to: first, adds: adds.contains(.first), subtracts: false)

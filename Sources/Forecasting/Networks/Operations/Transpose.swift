@@ -8,6 +8,7 @@ struct Transpose<Scalar: NetworkScalar>: Operation {
 
     var inputs: [Value] { [input] }
 
+    @specialized(where Scalar == Float)
     func forward(_ pass: Pass<Scalar>) {
         for sample in 0..<pass.rows {
             let x = pass.values(input) + sample &* input.width
@@ -20,6 +21,7 @@ struct Transpose<Scalar: NetworkScalar>: Operation {
         }
     }
 
+    @specialized(where Scalar == Float)
     func backward(_ pass: Pass<Scalar>, adds: AddedInputs) {
         for sample in 0..<pass.rows {
             let slope = pass.gradients(output) + sample &* input.width
