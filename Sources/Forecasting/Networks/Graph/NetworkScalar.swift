@@ -2,6 +2,8 @@ import _MatrixProducts
 
 /// The numbers of a network: single precision to train, double to check gradients.
 protocol NetworkScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
+    associatedtype Vector: NetworkVector where Vector.Scalar == Self
+
     /// C = op(A) op(B) + beta C, row by row; op(A) is m x k, op(B) k x n.
     static func product(
         _ a: Factor<Self>,
@@ -13,13 +15,6 @@ protocol NetworkScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
         n: Int,
         k: Int
     )
-
-    /// `x`, and zero in the lanes in which a number is below a threshold.
-    static func dropping(
-        _ x: SIMD16<Self>,
-        where numbers: SIMD16<UInt32>,
-        below threshold: SIMD16<UInt32>
-    ) -> SIMD16<Self>
 }
 
 /// A matrix to multiply with, as it lies in memory.
@@ -31,6 +26,8 @@ struct Factor<Scalar> {
 }
 
 extension Float: NetworkScalar {
+    typealias Vector = FloatVector
+
     static func product(
         _ a: Factor<Float>,
         _ b: Factor<Float>,
@@ -59,18 +56,9 @@ extension Float: NetworkScalar {
     }
 }
 
-extension Float {
-    @inline(__always)
-    static func dropping(
-        _ x: SIMD16<Float>,
-        where numbers: SIMD16<UInt32>,
-        below threshold: SIMD16<UInt32>
-    ) -> SIMD16<Float> {
-        x.replacing(with: 0, where: numbers .< threshold)
-    }
-}
-
 extension Double: NetworkScalar {
+    typealias Vector = DoubleVector
+
     static func product(
         _ a: Factor<Double>,
         _ b: Factor<Double>,
@@ -93,15 +81,5 @@ extension Double: NetworkScalar {
                 c[row * stride + column] = old + sum
             }
         }
-    }
-
-    static func dropping(
-        _ x: SIMD16<Double>,
-        where numbers: SIMD16<UInt32>,
-        below threshold: SIMD16<UInt32>
-    ) -> SIMD16<Double> {
-        var x = x
-        for lane in 0..<16 where numbers[lane] < threshold[lane] { x[lane] = 0 }
-        return x
     }
 }

@@ -41,7 +41,16 @@ public struct Tide: Sendable, Equatable {
             decoderWidth * shape.outputWidth,
             "decoder\(decoderLayers)"
         )
-        value = block(&builder, value, temporalHidden, 1, "temporal", inputs: decoderWidth)
+        // Without normalisation: of a single number it would leave nothing.
+        value = block(
+            &builder,
+            value,
+            temporalHidden,
+            1,
+            "temporal",
+            inputs: decoderWidth,
+            isNormalized: false
+        )
         return builder.sum(value, builder.linear(input, to: shape.outputWidth, "skip"))
     }
 
@@ -52,7 +61,8 @@ public struct Tide: Sendable, Equatable {
         _ hidden: Int,
         _ outputs: Int,
         _ name: String,
-        inputs: Int? = nil
+        inputs: Int? = nil,
+        isNormalized: Bool = true
     ) -> Value {
         let inner = builder.linear(
             input,
@@ -64,6 +74,7 @@ public struct Tide: Sendable, Equatable {
         let outer = builder.linear(inner, to: outputs, inputs: hidden, "\(name).output")
         let dropped = builder.dropout(outer, rate: dropout)
         let skip = builder.linear(input, to: outputs, inputs: inputs, "\(name).skip")
-        return builder.layerNorm(builder.sum(dropped, skip), "\(name).norm", size: outputs)
+        let sum = builder.sum(dropped, skip)
+        return isNormalized ? builder.layerNorm(sum, "\(name).norm", size: outputs) : sum
     }
 }

@@ -26,28 +26,30 @@ public enum Activation: String, Sendable, CaseIterable {
 extension Activation {
     /// The value at `x`.
     @inline(__always)
-    func value<Scalar: NetworkScalar>(_ x: SIMD16<Scalar>) -> SIMD16<Scalar> {
+    func value<Vector: NetworkVector>(_ x: Vector) -> Vector {
         switch self {
         case .identity: return x
-        case .relu: return x.replacing(with: 0, where: x .< 0)
+        case .relu: return x.positivePart
         case .gelu: return x * Self.normalDistribution(x)
-        case .silu: return x * VectorMath.sigmoid(x)
-        case .tanh: return VectorMath.tanh(x)
-        case .sigmoid: return VectorMath.sigmoid(x)
+        case .silu: return x * x.sigmoid
+        case .tanh: return x.hyperbolicTangent
+        case .sigmoid: return x.sigmoid
         }
     }
 
     /// The derivative at `x`, where the value is `y`.
     @inline(__always)
-    func slope<Scalar: NetworkScalar>(_ x: SIMD16<Scalar>, _ y: SIMD16<Scalar>) -> SIMD16<Scalar> {
+    func slope<Vector: NetworkVector>(_ x: Vector, _ y: Vector) -> Vector {
         switch self {
-        case .identity: return SIMD16(repeating: 1)
-        case .relu: return SIMD16(repeating: 1).replacing(with: 0, where: y .<= 0)
+        case .identity: return Vector(repeating: 1)
+        case .relu:
+            let one = Vector(repeating: 1)
+            return .choose(one, where: .zero, isLessThan: y, else: .zero)
         case .gelu:
-            let density = VectorMath.exp(x * x * -0.5) * Scalar(0.398_942_280_401_432_7)
+            let density = (x * x * -0.5).exponential * Vector.Scalar(0.398_942_280_401_432_7)
             return Self.normalDistribution(x) + x * density
         case .silu:
-            let sigmoid = VectorMath.sigmoid(x)
+            let sigmoid = x.sigmoid
             return sigmoid * (1 + x * (1 - sigmoid))
         case .tanh: return 1 - y * y
         case .sigmoid: return y * (1 - y)
@@ -55,9 +57,7 @@ extension Activation {
     }
 
     @inline(__always)
-    private static func normalDistribution<Scalar: NetworkScalar>(
-        _ x: SIMD16<Scalar>
-    ) -> SIMD16<Scalar> {
-        0.5 * (1 + VectorMath.erf(x * Scalar(0.707_106_781_186_547_6)))
+    private static func normalDistribution<Vector: NetworkVector>(_ x: Vector) -> Vector {
+        0.5 * (1 + (x * Vector.Scalar(0.707_106_781_186_547_6)).errorFunction)
     }
 }

@@ -70,7 +70,7 @@ struct Dropout<Scalar: NetworkScalar>: Operation {
                 let high = words[word] &>> 16
                 let drawn = SIMD16<UInt32>(lowHalf: low, highHalf: high)
                 let kept = source.load(place) * factor
-                var x = Scalar.dropping(kept, where: drawn, below: threshold)
+                var x = kept.dropping(where: drawn, below: threshold)
                 if adds { x += target.load(place) }
                 target.store(x, place, min(16, input.width &- place))
             }

@@ -43,7 +43,7 @@ struct Linear<Scalar: NetworkScalar>: Operation {
         case .identity:
             guard let bias else { return }
             finish(rows, stride, y, bias, result) { $0 }
-        case .relu: finish(rows, stride, y, bias, result) { $0.replacing(with: 0, where: $0 .< 0) }
+        case .relu: finish(rows, stride, y, bias, result) { $0.positivePart }
         case .gelu: finish(rows, stride, y, bias, result) { Activation.gelu.value($0) }
         case .silu: finish(rows, stride, y, bias, result) { Activation.silu.value($0) }
         case .tanh: finish(rows, stride, y, bias, result) { Activation.tanh.value($0) }
@@ -58,7 +58,7 @@ struct Linear<Scalar: NetworkScalar>: Operation {
         _ y: UnsafeMutablePointer<Scalar>,
         _ bias: UnsafePointer<Scalar>?,
         _ result: UnsafeMutablePointer<Scalar>,
-        _ function: (SIMD16<Scalar>) -> SIMD16<Scalar>
+        _ function: (Scalar.Vector) -> Scalar.Vector
     ) {
         for row in 0..<rows {
             let (source, target) = (y + row &* stride, result + row &* stride)
@@ -83,7 +83,7 @@ struct Linear<Scalar: NetworkScalar>: Operation {
         case .identity: start(rows, stride, slope, x, y, biasSlope) { slope, _, _ in slope }
         case .relu:
             start(rows, stride, slope, x, y, biasSlope) { slope, _, y in
-                slope.replacing(with: 0, where: y .<= 0)
+                .choose(slope, where: .zero, isLessThan: y, else: .zero)
             }
         case .gelu:
             start(rows, stride, slope, x, y, biasSlope) { $0 * Activation.gelu.slope($1, $2) }
@@ -130,7 +130,7 @@ struct Linear<Scalar: NetworkScalar>: Operation {
         _ x: UnsafeMutablePointer<Scalar>,
         _ y: UnsafeMutablePointer<Scalar>,
         _ biasSlope: UnsafeMutablePointer<Scalar>?,
-        _ function: (SIMD16<Scalar>, SIMD16<Scalar>, SIMD16<Scalar>) -> SIMD16<Scalar>
+        _ function: (Scalar.Vector, Scalar.Vector, Scalar.Vector) -> Scalar.Vector
     ) {
         let isIdentity = activation == .identity
         for row in 0..<rows {

@@ -19,11 +19,11 @@ enum Rows {
 
     /// The sum of what `body` makes of each vector, in a fixed order.
     @inline(__always)
-    static func sum<Scalar: NetworkScalar>(
+    static func sum<Vector: NetworkVector>(
         _ count: Int,
-        _ body: (_ place: Int) -> SIMD16<Scalar>
-    ) -> Scalar {
-        var sums = SIMD16<Scalar>.zero
+        _ body: (_ place: Int) -> Vector
+    ) -> Vector.Scalar {
+        var sums = Vector.zero
         forEach(count) { place, lanes in
             let vector = body(place)
             sums += lanes == 16 ? vector : vector.prefix(lanes)
@@ -34,45 +34,26 @@ enum Rows {
 
 extension UnsafePointer where Pointee: NetworkScalar {
     @inline(__always)
-    func load(_ place: Int) -> SIMD16<Pointee> {
-        UnsafeRawPointer(self + place).loadUnaligned(as: SIMD16<Pointee>.self)
+    func load(_ place: Int) -> Pointee.Vector {
+        UnsafeRawPointer(self + place).loadUnaligned(as: Pointee.Vector.self)
     }
 }
 
 extension UnsafeMutablePointer where Pointee: NetworkScalar {
     @inline(__always)
-    func load(_ place: Int) -> SIMD16<Pointee> {
-        UnsafeRawPointer(self + place).loadUnaligned(as: SIMD16<Pointee>.self)
+    func load(_ place: Int) -> Pointee.Vector {
+        UnsafeRawPointer(self + place).loadUnaligned(as: Pointee.Vector.self)
     }
 
     @inline(__always)
-    func store(_ vector: SIMD16<Pointee>, _ place: Int, _ lanes: Int) {
+    func store(_ vector: Pointee.Vector, _ place: Int, _ lanes: Int) {
         if lanes == 16 {
             UnsafeMutableRawPointer(self + place).storeBytes(
                 of: vector,
-                as: SIMD16<Pointee>.self
+                as: Pointee.Vector.self
             )
         } else {
             for lane in 0..<lanes { self[place + lane] = vector[lane] }
         }
-    }
-}
-
-extension SIMD16 where Scalar: NetworkScalar {
-    /// The sum of all, pairwise.
-    @inline(__always)
-    var total: Scalar {
-        let eight = lowHalf + highHalf
-        let four = eight.lowHalf + eight.highHalf
-        let two = four.lowHalf + four.highHalf
-        return two[0] + two[1]
-    }
-
-    /// The first lanes; zero in the others.
-    @inline(__always)
-    func prefix(_ lanes: Int) -> Self {
-        var vector = Self.zero
-        for lane in 0..<lanes { vector[lane] = self[lane] }
-        return vector
     }
 }

@@ -15,7 +15,7 @@ struct Softmax<Scalar: NetworkScalar>: Operation {
             var greatest = x[0]
             for place in 1..<size where x[place] > greatest { greatest = x[place] }
             Rows.forEach(size) { place, lanes in
-                y.store(VectorMath.exp(x.load(place) - greatest), place, lanes)
+                y.store((x.load(place) - greatest).exponential, place, lanes)
             }
             let share = 1 / Rows.sum(size) { y.load($0) }
             Rows.forEach(size) { place, lanes in y.store(y.load(place) * share, place, lanes) }

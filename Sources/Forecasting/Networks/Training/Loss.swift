@@ -119,15 +119,8 @@ struct LossPass<Scalar: NetworkScalar> {
         quantile: Scalar,
         slope: Scalar?
     ) -> Double {
-        typealias Vector = SIMD16<Scalar>
+        typealias Vector = Scalar.Vector
         let zero = Vector.zero
-        let one = Vector(repeating: 1)
-        @inline(__always)
-        func sign(_ x: Vector) -> Vector {
-            zero.replacing(with: one, where: x .> 0).replacing(with: -one, where: x .< 0)
-        }
-        @inline(__always)
-        func size(_ x: Vector) -> Vector { x.replacing(with: -x, where: x .< 0) }
         /// The losses and their slopes, given forecasts and targets.
         @inline(__always)
         func run(_ function: (Vector, Vector) -> (Vector, Vector)) -> Double {
@@ -148,44 +141,45 @@ struct LossPass<Scalar: NetworkScalar> {
         case .mae, .mase:
             return run { forecast, target in
                 let error = forecast - target
-                return (size(error), sign(error))
+                return (error.magnitude, error.sign)
             }
         case .huber(let delta):
             let delta = Scalar(delta)
             return run { forecast, target in
                 let error = forecast - target
-                let isFar = size(error) .> delta
+                let size = error.magnitude
                 let near = error * error * 0.5
-                let far = (size(error) - delta / 2) * delta
+                let far = (size - delta / 2) * delta
+                let limit = Vector(repeating: delta)
                 return (
-                    near.replacing(with: far, where: isFar),
-                    error.replacing(with: sign(error) * delta, where: isFar)
+                    .choose(far, where: limit, isLessThan: size, else: near),
+                    .choose(error.sign * delta, where: limit, isLessThan: size, else: error)
                 )
             }
         case .quantiles:
             return run { forecast, target in
                 let error = target - forecast
-                let isAbove = error .< 0
-                let rate = Vector(repeating: quantile).replacing(with: quantile - 1, where: isAbove)
+                let (below, above) = (Vector(repeating: quantile), Vector(repeating: quantile - 1))
+                let rate = Vector.choose(above, where: error, isLessThan: zero, else: below)
                 return (rate * error, -rate)
             }
         case .mape:
             return run { forecast, target in
                 let error = forecast - target
-                let actual = size(target + location)
+                let actual = (target + location).magnitude
                 let least = Vector(repeating: 1e-8)
-                let divisor = actual.replacing(with: least, where: actual .< least)
-                return (size(error) / divisor, sign(error) / divisor)
+                let divisor = actual.maximum(least)
+                return (error.magnitude / divisor, error.sign / divisor)
             }
         case .smape:
             return run { forecast, target in
                 let error = forecast - target
                 let (predicted, actual) = (forecast + location, target + location)
                 let least = Vector(repeating: 1e-8)
-                let sum = size(predicted) + size(actual)
-                let divisor = sum.replacing(with: least, where: sum .< least)
-                let value = 2 * size(error) / divisor
-                return (value, (2 * sign(error) - value * sign(predicted)) / divisor)
+                let sum = predicted.magnitude + actual.magnitude
+                let divisor = sum.maximum(least)
+                let value = 2 * error.magnitude / divisor
+                return (value, (2 * error.sign - value * predicted.sign) / divisor)
             }
         }
     }

@@ -68,12 +68,12 @@ struct OptimizerStep: Sendable {
     /// Moves sixteen parameters.
     @inline(__always)
     func move(
-        _ parameter: SIMD16<Float>,
-        _ gradient: SIMD16<Float>,
-        _ first: inout SIMD16<Float>,
-        _ second: inout SIMD16<Float>,
+        _ parameter: FloatVector,
+        _ gradient: FloatVector,
+        _ first: inout FloatVector,
+        _ second: inout FloatVector,
         decays: Bool
-    ) -> SIMD16<Float> {
+    ) -> FloatVector {
         var gradient = gradient * gradientFactor
         var parameter = parameter
         let decay = decays ? weightDecay : 0
@@ -82,7 +82,7 @@ struct OptimizerStep: Sendable {
             gradient += decay * parameter
             return adam(parameter, gradient, &first, &second, beta1, beta2, epsilon)
         case .adamW(let beta1, let beta2, let epsilon):
-            parameter *= 1 - learningRate * decay
+            parameter = parameter * (1 - learningRate * decay)
             return adam(parameter, gradient, &first, &second, beta1, beta2, epsilon)
         case .sgd(let momentum):
             gradient += decay * parameter
@@ -93,24 +93,24 @@ struct OptimizerStep: Sendable {
             gradient += decay * parameter
             let share = Float(share)
             second = second * share + gradient * gradient * (1 - share)
-            return parameter - learningRate * gradient / (second.squareRoot() + Float(epsilon))
+            return parameter - learningRate * gradient / (second.squareRoot + Float(epsilon))
         }
     }
 
     @inline(__always)
     private func adam(
-        _ parameter: SIMD16<Float>,
-        _ gradient: SIMD16<Float>,
-        _ first: inout SIMD16<Float>,
-        _ second: inout SIMD16<Float>,
+        _ parameter: FloatVector,
+        _ gradient: FloatVector,
+        _ first: inout FloatVector,
+        _ second: inout FloatVector,
         _ beta1: Double,
         _ beta2: Double,
         _ epsilon: Double
-    ) -> SIMD16<Float> {
+    ) -> FloatVector {
         let (beta1, beta2) = (Float(beta1), Float(beta2))
         first = first * beta1 + gradient * (1 - beta1)
         second = second * beta2 + gradient * gradient * (1 - beta2)
-        let root = (second * secondCorrection).squareRoot() + Float(epsilon)
+        let root = (second * secondCorrection).squareRoot + Float(epsilon)
         return parameter - (learningRate * firstCorrection) * first / root
     }
 }

@@ -53,7 +53,7 @@ final class ParameterState: @unchecked Sendable {
                 let sum = Self.total(sources, place)
                 self.gradient.store(sum, place, lanes)
                 let kept = lanes == 16 ? sum : sum.prefix(lanes)
-                for half in [kept.lowHalf, kept.highHalf] {
+                for half in [kept.lanes.lowHalf, kept.lanes.highHalf] {
                     let wide = SIMD8<Double>(half)
                     squares += wide * wide
                 }
@@ -96,7 +96,7 @@ final class ParameterState: @unchecked Sendable {
 
     /// The sum of sixteen numbers of each source, in a tree that the number of sources determines.
     @inline(__always)
-    private static func total(_ sources: [UnsafePointer<Float>], _ place: Int) -> SIMD16<Float> {
+    private static func total(_ sources: [UnsafePointer<Float>], _ place: Int) -> FloatVector {
         switch sources.count {
         case 1: return sources[0].load(place)
         case 2: return sources[0].load(place) + sources[1].load(place)
@@ -120,8 +120,8 @@ final class ParameterState: @unchecked Sendable {
         _ place: Int,
         _ lower: Int,
         _ upper: Int
-    ) -> SIMD16<Float> {
-        func at(_ index: Int) -> SIMD16<Float> {
+    ) -> FloatVector {
+        func at(_ index: Int) -> FloatVector {
             index < upper ? sources[index].load(place) : .zero
         }
         let one = (at(lower) + at(lower + 1)) + (at(lower + 2) + at(lower + 3))
