@@ -72,6 +72,8 @@ final class ParameterState: @unchecked Sendable {
         let decaying = descriptions.filter(\.decays).map { $0.offset..<($0.offset + $0.count) }
         // Nobody writes to the gradients meanwhile.
         nonisolated(unsafe) let sources = sources
+        // A few ranges are moved before another thread could be asked for help.
+        let parallelism = count < 100_000 ? .sequential : parallelism
         parallelism.forEach(ranges.count) { index in
             let range = self.ranges[index]
             let decays =
