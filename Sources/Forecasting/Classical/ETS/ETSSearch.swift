@@ -1,0 +1,175 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// Maximises the likelihood of one form over smoothing parameters and initial states together.
+///
+/// The concentrated likelihood is the logarithm of a sum of squares (see `ETSKernel.linearize`), so it
+/// is searched by Levenberg-Marquardt steps with exact derivatives, between bounds: a parameter at a
+/// bound that the slope pushes outwards rests. It needs some ten evaluations where a simplex in the same
+/// 17 dimensions (monthly seasons) needs thousands and stops earlier.
+struct ETSSearch {
+    let form: ETSForm
+    let workspace: ETSWorkspace
+    let recursion: any ETSRecursion.Type
+    let smoothingCount: Int
+    let count: Int
+    /// The bounds of the smoothing parameters; see `ETSKernel`.
+    let bounds: [ClosedRange<Double>]
+
+    init(_ form: ETSForm, _ workspace: ETSWorkspace) {
+        self.form = form
+        self.workspace = workspace
+        recursion = form.recursion
+        smoothingCount = form.smoothingCount
+        count = form.parameterCount(period: workspace.period)
+        var bounds = [1e-4...0.9999]
+        if form.trend != .none { bounds.append(1e-4...0.9999) }
+        if form.season != .none { bounds.append(1e-4...0.9999) }
+        if form.trend == .damped { bounds.append(0.8...0.98) }
+        self.bounds = bounds
+    }
+
+    /// Places the search at the best of a few smoothing parameters, with given initial states.
+    ///
+    /// - Returns: The objective there; infinite if the model breaks down at each.
+    func start(at state: ETSState) -> Double {
+        let current = workspace.current
+        let trial = workspace.trial
+        trial[smoothingCount] = state.level
+        var place = smoothingCount + 1
+        if form.trend != .none {
+            trial[place] = state.trend
+            place += 1
+        }
+        if form.season != .none {
+            for season in state.seasons.dropLast() {
+                trial[place] = season
+                place += 1
+            }
+        }
+        var best = Double.infinity
+        for alpha in Self.alphas {
+            trial[0] = alpha
+            for beta in form.trend == .none ? Self.one : Self.betas {
+                if form.trend != .none { trial[1] = beta }
+                for gamma in form.season == .none ? Self.one : Self.gammas {
+                    if form.season != .none { trial[form.trend == .none ? 1 : 2] = gamma }
+                    if form.trend == .damped { trial[smoothingCount - 1] = 0.95 }
+                    let objective = recursion.objective(trial, workspace)
+                    if objective < best {
+                        best = objective
+                        current.update(from: trial, count: count)
+                    }
+                }
+            }
+        }
+        return best
+    }
+
+    private static let alphas = [0.05, 0.3, 0.8]
+    private static let betas = [0.03, 0.3]
+    private static let gammas = [0.05, 0.4]
+    private static let one = [0.0]
+
+    /// Descends from where the search is.
+    ///
+    /// - Parameters:
+    ///   - start: The objective there.
+    ///   - limit: A search that is not about to get below it is given up.
+    /// - Returns: The objective found.
+    func descend(from start: Double, limit: Double) -> Double {
+        let current = workspace.current
+        let trial = workspace.trial
+        let solver = workspace.solver
+        let observations = Double(workspace.values.count)
+        var objective = start
+        var damping = 1e-2
+        for iteration in 0..<Self.iterationLimit {
+            _ = recursion.linearize(current, workspace)
+            rest()
+            var gain = 0.0
+            var isImproved = false
+            while damping < 1e10 {
+                guard solver.solve(damping: damping) else {
+                    damping *= 10
+                    continue
+                }
+                var predicted = 0.0
+                for place in 0..<count {
+                    predicted -= solver.slope[place] * solver.step[place]
+                    trial[place] = current[place] + solver.step[place]
+                    if place < smoothingCount {
+                        let bound = bounds[place]
+                        trial[place] = min(max(trial[place], bound.lowerBound), bound.upperBound)
+                    }
+                }
+                if observations * predicted < Self.tolerance { return objective }
+                // The slope promises a decrease of the sum of squares by this share; twice it is more
+                // than a search on a good way makes in all that is to come.
+                if iteration >= 3, damping <= 0.1, objective - 2 * predicted > limit {
+                    return objective
+                }
+                let next = recursion.objective(trial, workspace)
+                if next < objective {
+                    gain = objective - next
+                    objective = next
+                    current.update(from: trial, count: count)
+                    isImproved = true
+                    damping = max(damping * (gain > 0.5 * predicted ? 0.1 : 0.5), 1e-9)
+                    break
+                }
+                damping *= 8
+            }
+            if !isImproved || observations * gain < Self.tolerance { break }
+        }
+        return objective
+    }
+
+    /// Frees all parameters but those that are held by a bound.
+    private func rest() {
+        let solver = workspace.solver
+        for place in 0..<count {
+            solver.isFree[place] = true
+            guard place < smoothingCount else { continue }
+            let value = workspace.current[place]
+            let slope = solver.slope[place]
+            let bound = bounds[place]
+            solver.isFree[place] =
+                !(value <= bound.lowerBound && slope > 0 || value >= bound.upperBound && slope < 0)
+        }
+    }
+
+    /// Differences of -2 log likelihood below this are not pursued.
+    private static let tolerance = 1e-7
+    private static let iterationLimit = 200
+
+    /// The smoothing parameters and the initial state where the search is.
+    func result() -> (ETSSmoothing, ETSState) {
+        let p = workspace.current
+        var smoothing = ETSSmoothing(level: p[0])
+        if form.trend != .none { smoothing.trend = p[0] * p[1] }
+        if form.season != .none {
+            smoothing.season = (1 - p[0]) * p[form.trend == .none ? 1 : 2]
+        }
+        if form.trend == .damped { smoothing.damping = p[smoothingCount - 1] }
+        var state = ETSState(level: p[smoothingCount])
+        var place = smoothingCount + 1
+        if form.trend != .none {
+            state.trend = p[place]
+            place += 1
+        }
+        if form.season != .none {
+            let period = workspace.period
+            state.seasons = (0..<(period - 1)).map { p[place + $0] }
+            var last = form.season == .multiplicative ? Double(period) : 0
+            for season in state.seasons { last -= season }
+            state.seasons.append(last)
+        }
+        return (smoothing, state)
+    }
+}

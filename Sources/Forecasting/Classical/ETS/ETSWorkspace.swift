@@ -1,0 +1,144 @@
+/// The memory of one series' fits: made once, used by every candidate, so that the likelihood allocates
+/// nothing.
+///
+/// It belongs to one task.
+final class ETSWorkspace {
+    /// Vectors of derivatives, one number for each parameter.
+    enum Row: Int, CaseIterable { case alpha, beta, gamma, phi, level, trend, error, log }
+
+    /// The series.
+    let values: UnsafeBufferPointer<Double>
+    /// The season length.
+    let period: Int
+    /// The seasons while the recursion runs.
+    let seasons: UnsafeMutablePointer<Double>
+    /// The parameters of the search, and those it tries next.
+    let current: UnsafeMutablePointer<Double>
+    let trial: UnsafeMutablePointer<Double>
+    /// The best parameters of the form tried before, from which the next may start.
+    let previous: UnsafeMutablePointer<Double>
+    /// The solver of the steps.
+    let solver: NormalEquations
+    /// The number of parameters of the form at hand.
+    private(set) var count = 0
+
+    private let rows: UnsafeMutablePointer<SIMD4<Double>>
+    private let rowCapacity: Int
+    private let capacity: Int
+    /// Products of derivatives, row after row; one row more, of the products with the error.
+    private let products: UnsafeMutablePointer<SIMD4<Double>>
+    private var vectors = 0
+    private let meanSquare: Double
+
+    init(_ values: UnsafeBufferPointer<Double>, period: Int) {
+        self.values = values
+        self.period = period
+        // Four smoothing parameters, level, trend, seasons.
+        capacity = 6 + period
+        rowCapacity = (capacity + 3) / 4
+        seasons = .allocate(capacity: period)
+        seasons.initialize(repeating: 0, count: period)
+        current = .allocate(capacity: capacity)
+        current.initialize(repeating: 0, count: capacity)
+        trial = .allocate(capacity: capacity)
+        trial.initialize(repeating: 0, count: capacity)
+        previous = .allocate(capacity: capacity)
+        previous.initialize(repeating: 0, count: capacity)
+        let rowCount = Row.allCases.count + period
+        rows = .allocate(capacity: rowCount * rowCapacity)
+        rows.initialize(repeating: .zero, count: rowCount * rowCapacity)
+        products = .allocate(capacity: (capacity + 1) * rowCapacity)
+        products.initialize(repeating: .zero, count: (capacity + 1) * rowCapacity)
+        solver = NormalEquations(capacity: capacity)
+        meanSquare = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
+    }
+
+    deinit {
+        seasons.deallocate()
+        rows.deallocate()
+        current.deallocate()
+        trial.deallocate()
+        previous.deallocate()
+        products.deallocate()
+    }
+
+    /// The sum of squares below which errors are noise of rounding: a perfect fit has a finite
+    /// likelihood.
+    @inline(__always)
+    func leastSquares(_ isMultiplicative: Bool) -> Double {
+        1e-28 * Double(values.count) * (isMultiplicative ? 1 : meanSquare)
+    }
+
+    /// Prepares for so many parameters; the number of vectors of four they fill.
+    func begin(count: Int) -> Int {
+        self.count = count
+        vectors = (count + 3) / 4
+        return vectors
+    }
+
+    /// A row of derivatives.
+    @inline(__always)
+    func row(_ row: Row) -> UnsafeMutablePointer<SIMD4<Double>> {
+        rows + row.rawValue * rowCapacity
+    }
+
+    /// The derivatives of a season.
+    @inline(__always)
+    func season(_ place: Int) -> UnsafeMutablePointer<SIMD4<Double>> {
+        rows + (Row.allCases.count + place) * rowCapacity
+    }
+
+    func clearDerivatives() {
+        rows.update(repeating: .zero, count: (Row.allCases.count + period) * rowCapacity)
+        products.update(repeating: .zero, count: (count + 1) * rowCapacity)
+    }
+
+    func set(_ row: Row, _ parameter: Int, _ value: Double) {
+        self.row(row)[parameter / 4][parameter % 4] = value
+    }
+
+    func setSeason(_ place: Int, _ parameter: Int, _ value: Double) {
+        season(place)[parameter / 4][parameter % 4] = value
+    }
+
+    /// Adds the products of the error's derivatives with each other and with the error.
+    @inline(__always)
+    func accumulate(_ error: Double) {
+        let derivatives = row(.error)
+        for first in 0..<vectors {
+            let four = derivatives[first]
+            let limit = min(4, count - 4 * first)
+            for lane in 0..<limit {
+                let target = products + (4 * first + lane) * rowCapacity
+                let factor = four[lane]
+                for v in 0...first { target[v] += factor * derivatives[v] }
+            }
+        }
+        let target = products + count * rowCapacity
+        for v in 0..<vectors { target[v] += error * derivatives[v] }
+    }
+
+    /// Hands the curvature and the slope to the solver, relative to the sum of squares.
+    func finish(squares: Double, isMultiplicative: Bool) {
+        let scale = 1 / max(squares, leastSquares(isMultiplicative))
+        let share = isMultiplicative ? 1 / Double(values.count) : 0
+        func product(_ row: Int, _ column: Int) -> Double {
+            products[row * rowCapacity + column / 4][column % 4]
+        }
+        func logSlope(_ parameter: Int) -> Double {
+            share * row(.log)[parameter / 4][parameter % 4]
+        }
+        solver.count = count
+        for i in 0..<count {
+            let h = logSlope(i)
+            solver.slope[i] = (product(count, i) + squares * h) * scale
+            for j in 0...i {
+                let k = logSlope(j)
+                let value =
+                    product(i, j) + product(count, i) * k + product(count, j) * h
+                    + squares * h * k
+                solver.curvature[i * solver.capacity + j] = value * scale
+            }
+        }
+    }
+}
