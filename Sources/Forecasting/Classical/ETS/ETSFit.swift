@@ -39,30 +39,11 @@ struct ETSFit {
     /// The candidate with the least AICc; the first of equals. Nil if none can be fitted.
     func best(of forms: [ETSForm]) -> Candidate? {
         var best: Candidate?
-        var previous: ETSForm?
         for form in forms {
             let search = ETSSearch(form, workspace)
-            var start = search.start(
-                at: ETSInitialState.heuristic(values, form: form, period: period)
-            )
-            if !start.isFinite {
-                start = search.start(
-                    at: ETSInitialState.neutral(values, form: form, period: period)
-                )
-            }
-            // Where the error alone differs, the states move alike and the best parameters are near.
-            if let previous, previous.trend == form.trend, previous.season == form.season {
-                let other = search.recursion.objective(workspace.previous, workspace)
-                if other < start {
-                    start = other
-                    workspace.current.update(from: workspace.previous, count: search.count)
-                }
-            }
-            guard start.isFinite else { continue }
             let limit = best.map { objective(ofAICc: $0.aicc, search.count + 1) } ?? .infinity
-            let found = search.descend(from: start, limit: limit)
-            workspace.previous.update(from: workspace.current, count: search.count)
-            previous = form
+            let found = search.run(values, limit: limit)
+            guard found.isFinite else { continue }
             let logLikelihood = -0.5 * (Double(values.count) * found + constant)
             let aicc = aicc(logLikelihood, search.count + 1)
             if aicc < best?.aicc ?? .infinity {

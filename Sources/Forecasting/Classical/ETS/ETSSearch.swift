@@ -34,47 +34,32 @@ struct ETSSearch {
         self.bounds = bounds
     }
 
-    /// Places the search at the best of a few smoothing parameters, with given initial states.
+    /// Searches for the parameters with the least objective; they go to the workspace's best.
     ///
-    /// - Returns: The objective there; infinite if the model breaks down at each.
-    func start(at state: ETSState) -> Double {
-        let current = workspace.current
-        let trial = workspace.trial
-        trial[smoothingCount] = state.level
-        var place = smoothingCount + 1
-        if form.trend != .none {
-            trial[place] = state.trend
-            place += 1
+    /// - Parameter limit: The search is given up where it is not about to get below it.
+    /// - Returns: The objective found; infinite if the model breaks down at every start.
+    func run(_ values: UnsafeBufferPointer<Double>, limit: Double) -> Double {
+        let period = workspace.period
+        let heuristic = ETSInitialState.heuristic(values, form: form, period: period)
+        var starts = findStarts(near: heuristic)
+        if !starts.first.isFinite {
+            starts = findStarts(
+                near: ETSInitialState.neutral(values, form: form, period: period)
+            )
         }
-        if form.season != .none {
-            for season in state.seasons.dropLast() {
-                trial[place] = season
-                place += 1
-            }
-        }
-        var best = Double.infinity
-        for alpha in Self.alphas {
-            trial[0] = alpha
-            for beta in form.trend == .none ? Self.one : Self.betas {
-                if form.trend != .none { trial[1] = beta }
-                for gamma in form.season == .none ? Self.one : Self.gammas {
-                    if form.season != .none { trial[form.trend == .none ? 1 : 2] = gamma }
-                    if form.trend == .damped { trial[smoothingCount - 1] = 0.95 }
-                    let objective = recursion.objective(trial, workspace)
-                    if objective < best {
-                        best = objective
-                        current.update(from: trial, count: count)
-                    }
-                }
-            }
+        guard starts.first.isFinite else { return .infinity }
+        workspace.current.update(from: workspace.starts.0, count: count)
+        var best = descend(from: starts.first, limit: limit)
+        workspace.best.update(from: workspace.current, count: count)
+        guard starts.second.isFinite else { return best }
+        workspace.current.update(from: workspace.starts.1, count: count)
+        let second = descend(from: starts.second, limit: min(best, limit))
+        if second < best {
+            best = second
+            workspace.best.update(from: workspace.current, count: count)
         }
         return best
     }
-
-    private static let alphas = [0.05, 0.3, 0.8]
-    private static let betas = [0.03, 0.3]
-    private static let gammas = [0.05, 0.4]
-    private static let one = [0.0]
 
     /// Descends from where the search is.
     ///
@@ -148,9 +133,9 @@ struct ETSSearch {
     private static let tolerance = 1e-7
     private static let iterationLimit = 200
 
-    /// The smoothing parameters and the initial state where the search is.
+    /// The smoothing parameters and the initial state of the best.
     func result() -> (ETSSmoothing, ETSState) {
-        let p = workspace.current
+        let p = workspace.best
         var smoothing = ETSSmoothing(level: p[0])
         if form.trend != .none { smoothing.trend = p[0] * p[1] }
         if form.season != .none {

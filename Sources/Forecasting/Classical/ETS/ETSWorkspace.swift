@@ -15,8 +15,10 @@ final class ETSWorkspace {
     /// The parameters of the search, and those it tries next.
     let current: UnsafeMutablePointer<Double>
     let trial: UnsafeMutablePointer<Double>
-    /// The best parameters of the form tried before, from which the next may start.
-    let previous: UnsafeMutablePointer<Double>
+    /// The parameters from which searches start.
+    let starts: (UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>)
+    /// The best parameters that the searches for a form have found.
+    let best: UnsafeMutablePointer<Double>
     /// The solver of the steps.
     let solver: NormalEquations
     /// The number of parameters of the form at hand.
@@ -42,8 +44,11 @@ final class ETSWorkspace {
         current.initialize(repeating: 0, count: capacity)
         trial = .allocate(capacity: capacity)
         trial.initialize(repeating: 0, count: capacity)
-        previous = .allocate(capacity: capacity)
-        previous.initialize(repeating: 0, count: capacity)
+        best = .allocate(capacity: capacity)
+        best.initialize(repeating: 0, count: capacity)
+        starts = (.allocate(capacity: capacity), .allocate(capacity: capacity))
+        starts.0.initialize(repeating: 0, count: capacity)
+        starts.1.initialize(repeating: 0, count: capacity)
         let rowCount = Row.allCases.count + period
         rows = .allocate(capacity: rowCount * rowCapacity)
         rows.initialize(repeating: .zero, count: rowCount * rowCapacity)
@@ -58,7 +63,9 @@ final class ETSWorkspace {
         rows.deallocate()
         current.deallocate()
         trial.deallocate()
-        previous.deallocate()
+        best.deallocate()
+        starts.0.deallocate()
+        starts.1.deallocate()
         products.deallocate()
     }
 
