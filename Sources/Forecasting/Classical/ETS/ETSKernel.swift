@@ -7,35 +7,20 @@ import Musl
 #endif
 
 /// The recursions of one form.
-protocol ETSRecursion {
+///
+/// Functions of concrete types, not a protocol's: those of a generic type would be compiled once for all
+/// forms.
+struct ETSRecursion {
     /// `log(sum of squared errors) + 2 mean(log f)`, the last for multiplicative errors alone: the
     /// concentrated -2 log likelihood, divided by n, without constants. Infinite where the model breaks
     /// down.
-    static func objective(
-        _ parameters: UnsafePointer<Double>,
-        _ workspace: ETSWorkspace
-    ) -> Double
-
+    let objective: (UnsafePointer<Double>, ETSWorkspace) -> Double
     /// The objective, and in the workspace its slope and Gauss-Newton curvature.
-    static func linearize(
-        _ parameters: UnsafePointer<Double>,
-        _ workspace: ETSWorkspace
-    ) -> Double
-
-    /// Follows a series and keeps the states.
-    static func filter(
-        _ values: UnsafeBufferPointer<Double>,
-        _ rows: Range<Int>,
-        _ smoothing: ETSSmoothing,
-        _ state: inout ETSState
-    ) -> ETSErrors
-
-    /// A path of the model: `errors` become values.
-    static func simulate(
-        _ errors: UnsafeMutableBufferPointer<Double>,
-        _ smoothing: ETSSmoothing,
-        _ state: inout ETSState
-    )
+    let linearize: (UnsafePointer<Double>, ETSWorkspace) -> Double
+    /// Follows rows of a series and moves the state.
+    let filter: (UnsafeBufferPointer<Double>, Range<Int>, ETSSmoothing, inout ETSState) -> ETSErrors
+    /// A path of the model: errors become values.
+    let simulate: (UnsafeMutableBufferPointer<Double>, ETSSmoothing, inout ETSState) -> Void
 }
 
 /// The smoothing parameters of a model.
@@ -89,7 +74,7 @@ struct ETSErrors {
 /// The recursions of a form, compiled for its types. Where things are in a vector of parameters: first
 /// the level's smoothing, then the trend's as a share of the level's, the season's as a share of what the
 /// level's leaves of 1, the damping; then the initial level, trend, and seasons but the last.
-enum ETSKernel<ErrorType: ETSErrorType, Trend: ETSTrendType, Season: ETSSeasonType>: ETSRecursion {
+enum ETSKernel<ErrorType: ETSErrorType, Trend: ETSTrendType, Season: ETSSeasonType> {
     @inline(__always) static var gammaPlace: Int { Trend.exists ? 2 : 1 }
     @inline(__always) static var phiPlace: Int { gammaPlace + (Season.exists ? 1 : 0) }
     @inline(__always) static var levelPlace: Int { phiPlace + (Trend.isDamped ? 1 : 0) }

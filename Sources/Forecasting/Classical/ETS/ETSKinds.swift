@@ -43,14 +43,15 @@ enum MultiplicativeSeason: ETSSeasonType {
 
 extension ETSForm {
     /// The recursions of the form.
-    var recursion: any ETSRecursion.Type {
+    var recursion: ETSRecursion {
         switch error {
         case .additive: withTrend(AdditiveError.self)
         case .multiplicative: withTrend(MultiplicativeError.self)
         }
     }
 
-    private func withTrend<E: ETSErrorType>(_: E.Type) -> any ETSRecursion.Type {
+    @inline(__always)
+    private func withTrend<E: ETSErrorType>(_: E.Type) -> ETSRecursion {
         switch trend {
         case .none: withSeason(E.self, NoTrend.self)
         case .additive: withSeason(E.self, AdditiveTrend.self)
@@ -58,14 +59,26 @@ extension ETSForm {
         }
     }
 
-    private func withSeason<E: ETSErrorType, T: ETSTrendType>(
-        _: E.Type,
-        _: T.Type
-    ) -> any ETSRecursion.Type {
+    @inline(__always)
+    private func withSeason<E: ETSErrorType, T: ETSTrendType>(_: E.Type, _: T.Type)
+        -> ETSRecursion
+    {
         switch season {
-        case .none: ETSKernel<E, T, NoSeason>.self
-        case .additive: ETSKernel<E, T, AdditiveSeason>.self
-        case .multiplicative: ETSKernel<E, T, MultiplicativeSeason>.self
+        case .none: recursion(ETSKernel<E, T, NoSeason>.self)
+        case .additive: recursion(ETSKernel<E, T, AdditiveSeason>.self)
+        case .multiplicative: recursion(ETSKernel<E, T, MultiplicativeSeason>.self)
         }
+    }
+
+    @inline(__always)
+    private func recursion<E: ETSErrorType, T: ETSTrendType, S: ETSSeasonType>(
+        _: ETSKernel<E, T, S>.Type
+    ) -> ETSRecursion {
+        ETSRecursion(
+            objective: { ETSKernel<E, T, S>.objective($0, $1) },
+            linearize: { ETSKernel<E, T, S>.linearize($0, $1) },
+            filter: { ETSKernel<E, T, S>.filter($0, $1, $2, &$3) },
+            simulate: { ETSKernel<E, T, S>.simulate($0, $1, &$2) }
+        )
     }
 }

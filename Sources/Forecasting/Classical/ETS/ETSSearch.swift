@@ -15,7 +15,7 @@ import Musl
 struct ETSSearch {
     let form: ETSForm
     let workspace: ETSWorkspace
-    let recursion: any ETSRecursion.Type
+    let recursion: ETSRecursion
     let smoothingCount: Int
     let count: Int
     /// The bounds of the smoothing parameters; see `ETSKernel`.
@@ -49,11 +49,15 @@ struct ETSSearch {
         }
         guard starts.first.isFinite else { return .infinity }
         workspace.current.update(from: workspace.starts.0, count: count)
-        var best = descend(from: starts.first, limit: limit)
+        var best = descend(from: starts.first, limit: limit, avoidsBest: false)
         workspace.best.update(from: workspace.current, count: count)
         guard starts.second.isFinite else { return best }
         workspace.current.update(from: workspace.starts.1, count: count)
-        let second = descend(from: starts.second, limit: min(best, limit))
+        let second = descend(
+            from: starts.second,
+            limit: min(best, limit),
+            avoidsBest: true
+        )
         if second < best {
             best = second
             workspace.best.update(from: workspace.current, count: count)
@@ -66,53 +70,91 @@ struct ETSSearch {
     /// - Parameters:
     ///   - start: The objective there.
     ///   - limit: A search that is not about to get below it is given up.
+    ///   - avoidsBest: Whether a search that comes near the best found before is given up.
     /// - Returns: The objective found.
-    func descend(from start: Double, limit: Double) -> Double {
+    func descend(from start: Double, limit: Double, avoidsBest: Bool) -> Double {
         let current = workspace.current
-        let trial = workspace.trial
         let solver = workspace.solver
         let observations = Double(workspace.values.count)
         var objective = start
         var damping = 1e-2
+        solver.forget()
         for iteration in 0..<Self.iterationLimit {
             _ = recursion.linearize(current, workspace)
+            solver.learn(step: iteration == 0 ? nil : workspace.move)
+            solver.keepSlope()
             rest()
             var gain = 0.0
             var isImproved = false
             while damping < 1e10 {
                 guard solver.solve(damping: damping) else {
-                    damping *= 10
+                    damping = max(damping * 10, 1e-3)
                     continue
                 }
                 var predicted = 0.0
                 for place in 0..<count {
                     predicted -= solver.slope[place] * solver.step[place]
-                    trial[place] = current[place] + solver.step[place]
-                    if place < smoothingCount {
-                        let bound = bounds[place]
-                        trial[place] = min(max(trial[place], bound.lowerBound), bound.upperBound)
-                    }
                 }
                 if observations * predicted < Self.tolerance { return objective }
-                // The slope promises a decrease of the sum of squares by this share; twice it is more
-                // than a search on a good way makes in all that is to come.
+                // The slope promises a decrease of the objective by this much; twice it is more than a
+                // search on a good way makes in all that is to come.
                 if iteration >= 3, damping <= 0.1, objective - 2 * predicted > limit {
                     return objective
                 }
-                let next = recursion.objective(trial, workspace)
+                let next = tryStep(1)
                 if next < objective {
                     gain = objective - next
-                    objective = next
-                    current.update(from: trial, count: count)
                     isImproved = true
+                    accept(next, &objective)
                     damping = max(damping * (gain > 0.5 * predicted ? 0.1 : 0.5), 1e-9)
                     break
                 }
-                damping *= 8
+                // A parabola through what is known of the way has its minimum here.
+                let share = max(predicted / (2 * predicted - (objective - next)), 0.1)
+                if share.isFinite {
+                    let shorter = tryStep(share)
+                    if shorter < objective {
+                        gain = objective - shorter
+                        isImproved = true
+                        accept(shorter, &objective)
+                        break
+                    }
+                }
+                damping = max(damping * 8, 1e-3)
             }
             if !isImproved || observations * gain < Self.tolerance { break }
+            if avoidsBest, iteration >= 1, isNearBest { break }
         }
         return objective
+    }
+
+    /// The objective with a share of the solver's step taken, within the bounds.
+    private func tryStep(_ share: Double) -> Double {
+        let trial = workspace.trial
+        for place in 0..<count {
+            trial[place] = workspace.current[place] + share * workspace.solver.step[place]
+            if place < smoothingCount {
+                let bound = bounds[place]
+                trial[place] = min(max(trial[place], bound.lowerBound), bound.upperBound)
+            }
+        }
+        return recursion.objective(trial, workspace)
+    }
+
+    /// Goes on from the trial.
+    private func accept(_ next: Double, _ objective: inout Double) {
+        objective = next
+        for place in 0..<count {
+            workspace.move[place] = workspace.trial[place] - workspace.current[place]
+        }
+        workspace.current.update(from: workspace.trial, count: count)
+    }
+
+    /// Whether all smoothing parameters are about those of the best.
+    private var isNearBest: Bool {
+        for place in 0..<smoothingCount
+        where abs(workspace.current[place] - workspace.best[place]) > 0.05 { return false }
+        return true
     }
 
     /// Frees all parameters but those that are held by a bound.
@@ -130,7 +172,7 @@ struct ETSSearch {
     }
 
     /// Differences of -2 log likelihood below this are not pursued.
-    private static let tolerance = 1e-7
+    private static let tolerance = 1e-6
     private static let iterationLimit = 200
 
     /// The smoothing parameters and the initial state of the best.

@@ -15,6 +15,8 @@ final class ETSWorkspace {
     /// The parameters of the search, and those it tries next.
     let current: UnsafeMutablePointer<Double>
     let trial: UnsafeMutablePointer<Double>
+    /// The last step taken.
+    let move: UnsafeMutablePointer<Double>
     /// The parameters from which searches start.
     let starts: (UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>)
     /// The best parameters that the searches for a form have found.
@@ -27,8 +29,10 @@ final class ETSWorkspace {
     private let rows: UnsafeMutablePointer<SIMD4<Double>>
     private let rowCapacity: Int
     private let capacity: Int
-    /// Products of derivatives, row after row; one row more, of the products with the error.
+    /// Products of derivatives: the lower triangle in blocks of four rows of four.
     private let products: UnsafeMutablePointer<SIMD4<Double>>
+    /// Products of derivatives with the error.
+    private let errorProducts: UnsafeMutablePointer<SIMD4<Double>>
     private var vectors = 0
     private let meanSquare: Double
 
@@ -44,6 +48,8 @@ final class ETSWorkspace {
         current.initialize(repeating: 0, count: capacity)
         trial = .allocate(capacity: capacity)
         trial.initialize(repeating: 0, count: capacity)
+        move = .allocate(capacity: capacity)
+        move.initialize(repeating: 0, count: capacity)
         best = .allocate(capacity: capacity)
         best.initialize(repeating: 0, count: capacity)
         starts = (.allocate(capacity: capacity), .allocate(capacity: capacity))
@@ -52,8 +58,11 @@ final class ETSWorkspace {
         let rowCount = Row.allCases.count + period
         rows = .allocate(capacity: rowCount * rowCapacity)
         rows.initialize(repeating: .zero, count: rowCount * rowCapacity)
-        products = .allocate(capacity: (capacity + 1) * rowCapacity)
-        products.initialize(repeating: .zero, count: (capacity + 1) * rowCapacity)
+        let blockCount = rowCapacity * (rowCapacity + 1) / 2
+        products = .allocate(capacity: 4 * blockCount)
+        products.initialize(repeating: .zero, count: 4 * blockCount)
+        errorProducts = .allocate(capacity: rowCapacity)
+        errorProducts.initialize(repeating: .zero, count: rowCapacity)
         solver = NormalEquations(capacity: capacity)
         meanSquare = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
     }
@@ -64,9 +73,11 @@ final class ETSWorkspace {
         current.deallocate()
         trial.deallocate()
         best.deallocate()
+        move.deallocate()
         starts.0.deallocate()
         starts.1.deallocate()
         products.deallocate()
+        errorProducts.deallocate()
     }
 
     /// The sum of squares below which errors are noise of rounding: a perfect fit has a finite
@@ -97,7 +108,8 @@ final class ETSWorkspace {
 
     func clearDerivatives() {
         rows.update(repeating: .zero, count: (Row.allCases.count + period) * rowCapacity)
-        products.update(repeating: .zero, count: (count + 1) * rowCapacity)
+        products.update(repeating: .zero, count: 2 * vectors * (vectors + 1))
+        errorProducts.update(repeating: .zero, count: vectors)
     }
 
     func set(_ row: Row, _ parameter: Int, _ value: Double) {
@@ -112,17 +124,20 @@ final class ETSWorkspace {
     @inline(__always)
     func accumulate(_ error: Double) {
         let derivatives = row(.error)
+        var target = products
         for first in 0..<vectors {
             let four = derivatives[first]
-            let limit = min(4, count - 4 * first)
-            for lane in 0..<limit {
-                let target = products + (4 * first + lane) * rowCapacity
-                let factor = four[lane]
-                for v in 0...first { target[v] += factor * derivatives[v] }
+            let (a, b, c, d) = (four[0], four[1], four[2], four[3])
+            for v in 0...first {
+                let other = derivatives[v]
+                target[0] += a * other
+                target[1] += b * other
+                target[2] += c * other
+                target[3] += d * other
+                target += 4
             }
+            errorProducts[first] += error * four
         }
-        let target = products + count * rowCapacity
-        for v in 0..<vectors { target[v] += error * derivatives[v] }
     }
 
     /// Hands the curvature and the slope to the solver, relative to the sum of squares.
@@ -130,7 +145,11 @@ final class ETSWorkspace {
         let scale = 1 / max(squares, leastSquares(isMultiplicative))
         let share = isMultiplicative ? 1 / Double(values.count) : 0
         func product(_ row: Int, _ column: Int) -> Double {
-            products[row * rowCapacity + column / 4][column % 4]
+            let block = (row / 4) * (row / 4 + 1) / 2 + column / 4
+            return products[4 * block + row % 4][column % 4]
+        }
+        func errorProduct(_ parameter: Int) -> Double {
+            errorProducts[parameter / 4][parameter % 4]
         }
         func logSlope(_ parameter: Int) -> Double {
             share * row(.log)[parameter / 4][parameter % 4]
@@ -138,11 +157,11 @@ final class ETSWorkspace {
         solver.count = count
         for i in 0..<count {
             let h = logSlope(i)
-            solver.slope[i] = (product(count, i) + squares * h) * scale
+            solver.slope[i] = (errorProduct(i) + squares * h) * scale
             for j in 0...i {
                 let k = logSlope(j)
                 let value =
-                    product(i, j) + product(count, i) * k + product(count, j) * h
+                    product(i, j) + errorProduct(i) * k + errorProduct(j) * h
                     + squares * h * k
                 solver.curvature[i * solver.capacity + j] = value * scale
             }

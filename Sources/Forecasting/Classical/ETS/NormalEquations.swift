@@ -7,12 +7,16 @@ final class NormalEquations {
     var count = 0
     /// The lower triangle of the sum of products of derivatives.
     let curvature: UnsafeMutablePointer<Double>
+    /// What the products of first derivatives miss of the curvature, as learnt from the steps taken.
+    let correction: UnsafeMutablePointer<Double>
     /// The sum of products of derivatives and errors.
     let slope: UnsafeMutablePointer<Double>
     /// Which parameters may move.
     let isFree: UnsafeMutablePointer<Bool>
     /// The step found; 0 for what may not move.
     let step: UnsafeMutablePointer<Double>
+    private let previousSlope: UnsafeMutablePointer<Double>
+    private let difference: UnsafeMutablePointer<Double>
     private let factor: UnsafeMutablePointer<Double>
     private let places: UnsafeMutablePointer<Int>
 
@@ -20,6 +24,12 @@ final class NormalEquations {
         self.capacity = capacity
         curvature = .allocate(capacity: capacity * capacity)
         curvature.initialize(repeating: 0, count: capacity * capacity)
+        correction = .allocate(capacity: capacity * capacity)
+        correction.initialize(repeating: 0, count: capacity * capacity)
+        previousSlope = .allocate(capacity: capacity)
+        previousSlope.initialize(repeating: 0, count: capacity)
+        difference = .allocate(capacity: capacity)
+        difference.initialize(repeating: 0, count: capacity)
         factor = .allocate(capacity: capacity * capacity)
         factor.initialize(repeating: 0, count: capacity * capacity)
         slope = .allocate(capacity: capacity)
@@ -34,11 +44,61 @@ final class NormalEquations {
 
     deinit {
         curvature.deallocate()
+        correction.deallocate()
+        previousSlope.deallocate()
+        difference.deallocate()
         factor.deallocate()
         slope.deallocate()
         step.deallocate()
         isFree.deallocate()
         places.deallocate()
+    }
+
+    /// Forgets what was learnt of the curvature.
+    func forget() {
+        correction.update(repeating: 0, count: capacity * capacity)
+    }
+
+    /// Keeps the slope, to compare it with the one after the step.
+    func keepSlope() {
+        previousSlope.update(from: slope, count: count)
+    }
+
+    /// Learns from how the slope has changed along a step what the products of first derivatives miss,
+    /// by a symmetric update of rank one, and adds it to the curvature.
+    ///
+    /// J. E. Dennis, D. M. Gay, R. E. Welsch, "An adaptive nonlinear least-squares algorithm", ACM
+    /// Transactions on Mathematical Software 7 (1981).
+    ///
+    /// - Parameter step: How far each parameter has moved; nil before the first step.
+    func learn(step: UnsafePointer<Double>?) {
+        if let step {
+            var product = 0.0
+            var scale = 0.0
+            for i in 0..<count {
+                var along = 0.0
+                for j in 0..<count {
+                    let place = i >= j ? i * capacity + j : j * capacity + i
+                    along += (curvature[place] + correction[place]) * step[j]
+                }
+                difference[i] = slope[i] - previousSlope[i] - along
+                product += difference[i] * step[i]
+                scale += abs(difference[i] * step[i])
+            }
+            if abs(product) > 1e-6 * scale, product != 0 {
+                for i in 0..<count {
+                    for j in 0...i {
+                        correction[i * capacity + j] += difference[i] * difference[j] / product
+                    }
+                }
+            }
+        }
+        for i in 0..<count {
+            // A parameter keeps a curvature of its own.
+            let own = curvature[i * capacity + i]
+            for j in 0...i { curvature[i * capacity + j] += correction[i * capacity + j] }
+            curvature[i * capacity + i] = max(curvature[i * capacity + i], 0.1 * own)
+        }
     }
 
     /// Finds the step `-(H + d diag(H))^-1 g`; false if that is not positive definite.
