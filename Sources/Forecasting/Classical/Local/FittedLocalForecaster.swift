@@ -14,12 +14,13 @@ public struct FittedLocalForecaster<Model: LocalModel>: RestorableForecaster, Eq
     /// The number of channels it was fitted on.
     public var channelCount: Int { models.count }
     /// The number of rows before an origin without which one of the channels has no forecast.
-    public var inputLength: Int { models.map(\.inputLength).max() ?? 1 }
+    public let inputLength: Int
 
     init(horizon: Int, quantileLevels: [Double], models: [Model]) {
         self.horizon = horizon
         self.quantileLevels = quantileLevels
         self.models = models
+        inputLength = models.map(\.inputLength).max() ?? 1
     }
 
     /// Forecasts every channel from each origin; parameters stay those that were fitted.
@@ -139,5 +140,6 @@ public struct FittedLocalForecaster<Model: LocalModel>: RestorableForecaster, Eq
             throw reader.corrupt("\(total - first) numbers belong to no model")
         }
         self.models = models
+        inputLength = models.map(\.inputLength).max() ?? 1
     }
 }

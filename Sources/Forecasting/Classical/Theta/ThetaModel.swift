@@ -8,7 +8,7 @@ public struct ThetaModel: LocalModel {
 
     /// The smoothing parameter.
     public var alpha: Double { line.alpha }
-    /// The theta line's parameter; 2 for the standard method.
+    /// The theta line's parameter: 2 for the standard method, 1 without a line, infinite for all of it.
     public var theta: Double { 1 / (1 - line.share) }
     /// What a forecast rises by in a step in the long run, without season; 0 where the line is dynamic.
     public var drift: Double { line.share * line.slope }
