@@ -89,7 +89,8 @@ extension Forecasts {
         return totals
     }
 
-    private func check(against table: SeriesTable) throws(ForecastingError) {
+    /// Throws if a table is not one to compare the forecasts with.
+    func check(against table: SeriesTable) throws(ForecastingError) {
         guard table.channelCount == channelCount else {
             throw .mismatch(
                 what: "channels of forecasts and table",
