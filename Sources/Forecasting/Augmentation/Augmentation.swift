@@ -41,7 +41,7 @@ public enum Augmentation: Sendable, Equatable {
         try SampleRandom.check(round: round)
         try check(length: batch.length)
         let width = batch.channelCount * batch.length
-        let values = parallelism.fill(batch.values.count, piece: width, with: 0 as Element) {
+        let values = parallelism.fillPieces(batch.values.count, piece: width, with: 0 as Element) {
             (range: Range<Int>, output) in
             var sample = batch.values[range].map { Double($0) }
             var random = SampleRandom(

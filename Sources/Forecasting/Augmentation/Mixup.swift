@@ -93,7 +93,7 @@ public struct Mixup: Sendable, Equatable {
             )
         }
         let width = batch.channelCount * batch.length
-        let values = parallelism.fill(batch.values.count, piece: width, with: 0 as Element) {
+        let values = parallelism.fillPieces(batch.values.count, piece: width, with: 0 as Element) {
             (range: Range<Int>, output) in
             let mix = mixes[range.lowerBound / width]
             let shift = mix.partner * width

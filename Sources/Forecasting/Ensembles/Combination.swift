@@ -35,7 +35,7 @@ public enum Combination: Sendable, Equatable {
             )
         }
         try check(memberCount: members.count)
-        return parallelism.fill(first.count, with: 0) { range, output in
+        return parallelism.fillPieces(first.count, with: 0) { range, output in
             var values = Array(repeating: 0.0, count: members.count)
             for place in range {
                 for index in members.indices { values[index] = members[index][place] }

@@ -61,14 +61,16 @@ public struct FittedScaler: Sendable, Equatable {
         }
         var result = forecasts
         let horizon = max(forecasts.horizon, 1)
-        result.points = parallelism.fill(forecasts.points.count, with: 0) { range, output in
+        result.points = parallelism.fillPieces(forecasts.points.count, with: 0) { range, output in
             for place in range {
                 let map = maps[place / horizon % maps.count]
                 output[place - range.lowerBound] = map.inverse(forecasts.points[place])
             }
         }
         let width = horizon * max(forecasts.quantileLevels.count, 1)
-        result.quantiles = parallelism.fill(forecasts.quantiles.count, with: 0) { range, output in
+        result.quantiles = parallelism.fillPieces(forecasts.quantiles.count, with: 0) {
+            range,
+            output in
             for place in range {
                 let map = maps[place / width % maps.count]
                 output[place - range.lowerBound] = map.inverse(forecasts.quantiles[place])
@@ -110,7 +112,7 @@ public struct FittedScaler: Sendable, Equatable {
             throws(ForecastingError) -> Double
     ) throws(ForecastingError) -> SeriesTable {
         let count = table.count
-        let values = try parallelism.fill(table.values.count, with: 0.0) {
+        let values = try parallelism.fillPieces(table.values.count, with: 0.0) {
             (range, output) throws(ForecastingError) in
             var place = range.lowerBound
             while place < range.upperBound {

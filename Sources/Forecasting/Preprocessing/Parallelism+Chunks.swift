@@ -38,7 +38,7 @@ extension Parallelism {
     ///   - initial: What the elements hold before.
     ///   - body: Gets the piece's place in the array and its memory.
     /// - Throws: The error of the lowest piece that fails.
-    func fill<Element: BitwiseCopyable & Sendable, Failure: Error>(
+    func fillPieces<Element: BitwiseCopyable & Sendable, Failure: Error>(
         _ count: Int,
         piece: Int = 4 * chunkLength,
         with initial: Element,
