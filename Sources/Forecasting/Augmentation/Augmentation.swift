@@ -32,6 +32,8 @@ public enum Augmentation: Sendable, Equatable {
     ///   - parallelism: Who works; the result does not depend on it.
     /// - Throws: ``ForecastingError/invalidSetting(name:value:requirement:)``,
     ///   ``ForecastingError/tooShort(what:needed:available:)`` for samples too short to warp, slice or cut.
+    @specialized(where Element == Float)
+    @specialized(where Element == Double)
     public func apply<Element>(
         to batch: SampleBatch<Element>,
         seed: UInt64,
@@ -41,8 +43,8 @@ public enum Augmentation: Sendable, Equatable {
         try SampleRandom.check(round: round)
         try check(length: batch.length)
         let width = batch.channelCount * batch.length
-        let values = parallelism.fillPieces(batch.values.count, piece: width, with: 0 as Element) {
-            (range: Range<Int>, output) in
+        let values = parallelism.fillPieces(batch.values.count, piece: width) {
+            (range, output: UnsafeMutableBufferPointer<Element>) in
             var sample = batch.values[range].map { Double($0) }
             var random = SampleRandom(
                 seed: seed,

@@ -71,6 +71,8 @@ public struct Mixup: Sendable, Equatable {
     /// - Throws: ``ForecastingError/mismatch(what:expected:found:)`` for other than one mix a sample and for
     ///   partners of another shape, ``ForecastingError/invalidSetting(name:value:requirement:)`` for a partner
     ///   that is not there.
+    @specialized(where Element == Float)
+    @specialized(where Element == Double)
     public static func apply<Element>(
         _ mixes: [Mix],
         to batch: SampleBatch<Element>,
@@ -93,8 +95,8 @@ public struct Mixup: Sendable, Equatable {
             )
         }
         let width = batch.channelCount * batch.length
-        let values = parallelism.fillPieces(batch.values.count, piece: width, with: 0 as Element) {
-            (range: Range<Int>, output) in
+        let values = parallelism.fillPieces(batch.values.count, piece: width) {
+            (range, output: UnsafeMutableBufferPointer<Element>) in
             let mix = mixes[range.lowerBound / width]
             let shift = mix.partner * width
             for place in 0..<width {

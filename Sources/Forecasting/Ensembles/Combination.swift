@@ -35,11 +35,18 @@ public enum Combination: Sendable, Equatable {
             )
         }
         try check(memberCount: members.count)
-        return parallelism.fillPieces(first.count, with: 0) { range, output in
-            var values = Array(repeating: 0.0, count: members.count)
-            for place in range {
-                for index in members.indices { values[index] = members[index][place] }
-                output[place - range.lowerBound] = combined(&values)
+        return parallelism.fillPieces(first.count) { range, output in
+            switch self {
+            case .mean:
+                Self.add(members, weights: nil, range, output)
+                for place in output.indices { output[place] /= Double(members.count) }
+            case .weighted(let weights):
+                Self.add(members, weights: weights, range, output)
+            case .median:
+                Self.sort(members, range) { output[$0] = Self.median($1) }
+            case .trimmedMean(let fraction):
+                let trimmed = Int(Double(members.count) * fraction)
+                Self.sort(members, range) { output[$0] = Self.trimmedMean($1, trimmed) }
             }
         }
     }
@@ -88,29 +95,62 @@ public enum Combination: Sendable, Equatable {
         }
     }
 
-    /// One place; may reorder the values.
-    private func combined(_ values: inout [Double]) -> Double {
-        let count = values.count
-        switch self {
-        case .mean:
-            return values.reduce(0, +) / Double(count)
-        case .median:
-            guard !values.contains(where: \.isNaN) else { return .nan }
-            values.sort()
-            let middle = count / 2
-            return count.isMultiple(of: 2)
-                ? values[middle - 1] / 2 + values[middle] / 2 : values[middle]
-        case .trimmedMean(let fraction):
-            guard !values.contains(where: \.isNaN) else { return .nan }
-            values.sort()
-            let trimmed = Int(Double(count) * fraction)
-            return values[trimmed..<(count - trimmed)].reduce(0, +)
-                / Double(count - 2 * trimmed)
-        case .weighted(let weights):
-            var sum = 0.0
-            for (value, weight) in zip(values, weights) { sum += weight * value }
-            return sum
+    /// Sums of members times weights, member after member.
+    private static func add(
+        _ members: [[Double]],
+        weights: [Double]?,
+        _ range: Range<Int>,
+        _ output: UnsafeMutableBufferPointer<Double>
+    ) {
+        output.initialize(repeating: 0)
+        for (index, member) in members.enumerated() {
+            let weight = weights?[index] ?? 1
+            let values = member[range]
+            for place in output.indices {
+                output[place] += weight * values[range.lowerBound + place]
+            }
         }
+    }
+
+    /// Calls `body` with each place of the range, from 0, and its members in ascending order; NaN alone if
+    /// there is one.
+    private static func sort(
+        _ members: [[Double]],
+        _ range: Range<Int>,
+        _ body: (Int, [Double]) -> Void
+    ) {
+        var sorted: [Double] = []
+        for place in range {
+            sorted.removeAll(keepingCapacity: true)
+            for member in members {
+                let value = member[place]
+                guard !value.isNaN else {
+                    sorted = [.nan]
+                    break
+                }
+                // Members are few: each goes where it belongs.
+                var position = sorted.count
+                sorted.append(value)
+                while position > 0, sorted[position - 1] > value {
+                    sorted[position] = sorted[position - 1]
+                    position -= 1
+                }
+                sorted[position] = value
+            }
+            body(place - range.lowerBound, sorted)
+        }
+    }
+
+    private static func median(_ sorted: [Double]) -> Double {
+        let middle = sorted.count / 2
+        return sorted.count.isMultiple(of: 2)
+            ? sorted[middle - 1] / 2 + sorted[middle] / 2 : sorted[middle]
+    }
+
+    private static func trimmedMean(_ sorted: [Double], _ trimmed: Int) -> Double {
+        guard sorted.count > 2 * trimmed else { return .nan }
+        return sorted[trimmed..<(sorted.count - trimmed)].reduce(0, +)
+            / Double(sorted.count - 2 * trimmed)
     }
 }
 

@@ -81,9 +81,10 @@ public enum EnsembleWeights {
                 throw .missingValue(channel: "member \(index + 1)", time: place)
             }
         }
+        let areAllThere = places.count == actual.count
         let solution = try NonNegativeLeastSquares.solve(
-            columns: members.map { member in places.map { member[$0] } },
-            target: places.map { actual[$0] },
+            columns: areAllThere ? members : members.map { member in places.map { member[$0] } },
+            target: areAllThere ? actual : places.map { actual[$0] },
             on: parallelism
         )
         guard sumsToOne else { return solution.coefficients }

@@ -71,16 +71,7 @@ extension SeriesTable {
         of features: [Feature],
         on parallelism: Parallelism = .shared
     ) throws(ForecastingError) -> SeriesTable {
-        guard !features.isEmpty else { throw .empty(what: "feature") }
-        let columns = try parallelism.map(features.count, grain: 1) {
-            (index) throws(ForecastingError) -> [[Double]] in
-            try features[index].columns(of: self)
-        }
-        return try SeriesTable(
-            channels: features.flatMap(\.names),
-            columns: columns.flatMap { $0 },
-            timestamps: timestamps
-        )
+        try assembled(features, behind: [], on: parallelism)
     }
 
     /// The table with the columns of features behind its own.
@@ -90,16 +81,39 @@ extension SeriesTable {
         _ features: [Feature],
         on parallelism: Parallelism = .shared
     ) throws(ForecastingError) -> SeriesTable {
-        let added = try columns(of: features, on: parallelism)
-        for name in added.channels where channels.contains(name) {
+        try assembled(features, behind: channels, on: parallelism)
+    }
+
+    /// The table's own channels or none, and columns of features; each writes its own.
+    private func assembled(
+        _ features: [Feature],
+        behind own: [String],
+        on parallelism: Parallelism
+    ) throws(ForecastingError) -> SeriesTable {
+        guard !features.isEmpty else { throw .empty(what: "feature") }
+        let names = own + features.flatMap(\.names)
+        var seen: Set<String> = []
+        for name in names where !seen.insert(name).inserted {
             throw .invalidSetting(name: "channel", value: name, requirement: "occurs once")
         }
-        return SeriesTable(
-            unchecked: channels + added.channels,
-            count: count,
-            timestamps: timestamps,
-            values: values + added.values
-        )
+        var bounds = [0, own.count * count]
+        for feature in features {
+            bounds.append(bounds[bounds.count - 1] + feature.names.count * count)
+        }
+        let all = try parallelism.fillParts(bounds) {
+            (part, output: UnsafeMutableBufferPointer<Double>) throws(ForecastingError) in
+            guard part > 0 else {
+                _ = output.update(fromContentsOf: values.prefix(output.count))
+                return
+            }
+            for (place, column) in try features[part - 1].columns(of: self).enumerated() {
+                let range = (place * count)..<((place + 1) * count)
+                _ = UnsafeMutableBufferPointer(rebasing: output[range]).update(
+                    fromContentsOf: column
+                )
+            }
+        }
+        return SeriesTable(unchecked: names, count: count, timestamps: timestamps, values: all)
     }
 
     /// The place of a channel.

@@ -55,6 +55,23 @@ enum Indicators {
         return [difference, line, zip(difference, line).map { $0 - $1 }]
     }
 
+    /// The lower band, the mean and the upper band.
+    static func bollingerBands(
+        _ values: [Double],
+        window: Int,
+        deviations: Double
+    ) -> [[Double]] {
+        var lower = Array(repeating: Double.nan, count: values.count)
+        var (middle, upper) = (lower, lower)
+        RollingMoments.forEachWindow(values, window: window) { row, moments in
+            let width = deviations * moments.populationStandardDeviation
+            middle[row] = moments.mean
+            lower[row] = moments.mean - width
+            upper[row] = moments.mean + width
+        }
+        return [lower, middle, upper]
+    }
+
     /// Wilder's average of the true range: from the lower to the higher of the bar's range and the close
     /// before.
     static func averageTrueRange(

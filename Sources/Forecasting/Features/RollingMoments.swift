@@ -13,7 +13,17 @@ enum RollingMoments {
         _ statistic: (CentralMoments) -> Double
     ) -> [Double] {
         var column = Array(repeating: Double.nan, count: values.count)
-        guard window <= values.count else { return column }
+        forEachWindow(values, window: window) { column[$0] = statistic($1) }
+        return column
+    }
+
+    /// Calls `body` with the last row of each whole window and its moments.
+    static func forEachWindow(
+        _ values: [Double],
+        window: Int,
+        _ body: (Int, CentralMoments) -> Void
+    ) {
+        guard window <= values.count else { return }
         // Moments of the last rows of the block before, from each row to the block's end.
         var ends = Array(repeating: CentralMoments(origin: 0), count: window)
         for block in stride(from: 0, to: values.count, by: window) {
@@ -32,13 +42,12 @@ enum RollingMoments {
                 beginning.add(values[row])
                 let place = row - block + 1
                 if place == window {
-                    column[row] = statistic(beginning)
+                    body(row, beginning)
                 } else if block > 0 {
-                    column[row] = statistic(ends[place].combined(with: beginning))
+                    body(row, ends[place].combined(with: beginning))
                 }
             }
         }
-        return column
     }
 }
 

@@ -79,11 +79,7 @@ public enum SeriesFeature: Sendable, Hashable {
         case .macd(let fast, let slow, let signal):
             return Indicators.macd(values, fast: fast, slow: slow, signal: signal)
         case .bollingerBands(let window, let deviations):
-            return [-deviations, 0, deviations].map { factor in
-                RollingMoments.column(values, window: window) { moments in
-                    moments.mean + factor * moments.populationStandardDeviation
-                }
-            }
+            return Indicators.bollingerBands(values, window: window, deviations: deviations)
         }
     }
 

@@ -55,6 +55,8 @@ extension BatchedMatrices {
     ///   - parallelism: Who works; the result does not depend on it.
     /// - Returns: Vector by vector, as many values each as a matrix has rows.
     /// - Throws: ``ForecastingError/mismatch(what:expected:found:)``.
+    @specialized(where Element == Float)
+    @specialized(where Element == Double)
     public func multiplied(
         byVectors vectors: [Element],
         on parallelism: Parallelism = .shared
@@ -74,9 +76,8 @@ extension BatchedMatrices {
         return parallelism.fillPieces(
             results * rows,
             piece: perPiece * rows,
-            with: 0 as Element,
             grain: 1
-        ) { range, output in
+        ) { (range, output: UnsafeMutableBufferPointer<Element>) in
             values.withUnsafeBufferPointer { left in
                 vectors.withUnsafeBufferPointer { right in
                     for place in (range.lowerBound / rows)..<(range.upperBound / rows) {
@@ -119,9 +120,8 @@ extension BatchedMatrices {
         let products = parallelism.fillPieces(
             results * width,
             piece: perPiece * width,
-            with: 0 as Element,
             grain: 1
-        ) { range, output in
+        ) { (range, output: UnsafeMutableBufferPointer<Element>) in
             values.withUnsafeBufferPointer { left in
                 other.values.withUnsafeBufferPointer { right in
                     // None of the three is empty.

@@ -77,11 +77,14 @@ public struct BatchedMatrices<Element: MatrixElement>: Sendable, Equatable {
 /// Element by element.
 extension BatchedMatrices {
     /// What `transform` makes of each value.
+    @specialized(where Element == Float)
+    @specialized(where Element == Double)
     public func map(
         on parallelism: Parallelism = .shared,
         _ transform: @escaping @Sendable (Element) -> Element
     ) -> BatchedMatrices {
-        let mapped = parallelism.fillPieces(values.count, with: 0 as Element) { range, output in
+        let mapped = parallelism.fillPieces(values.count) {
+            (range, output: UnsafeMutableBufferPointer<Element>) in
             for place in range { output[place - range.lowerBound] = transform(values[place]) }
         }
         return BatchedMatrices(unchecked: mapped, count: count, rows: rows, columns: columns)
@@ -90,6 +93,8 @@ extension BatchedMatrices {
     /// What `transform` makes of each pair of values at the same place.
     ///
     /// - Throws: ``ForecastingError/mismatch(what:expected:found:)`` for batches of other shapes.
+    @specialized(where Element == Float)
+    @specialized(where Element == Double)
     public func combined(
         with other: BatchedMatrices,
         on parallelism: Parallelism = .shared,
@@ -103,7 +108,8 @@ extension BatchedMatrices {
         for (what, expected, found) in sizes where expected != found {
             throw .mismatch(what: what, expected: expected, found: found)
         }
-        let combined = parallelism.fillPieces(values.count, with: 0 as Element) { range, output in
+        let combined = parallelism.fillPieces(values.count) {
+            (range, output: UnsafeMutableBufferPointer<Element>) in
             for place in range {
                 output[place - range.lowerBound] = transform(values[place], other.values[place])
             }

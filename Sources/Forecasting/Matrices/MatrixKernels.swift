@@ -1,6 +1,6 @@
 import _MatrixProducts
 
-/// Two matrices and the zeros that their product is added to, row by row.
+/// Two matrices and the memory for their product, row by row.
 struct ProductOperands<Element: MatrixElement> {
     let rows: Int
     let inner: Int
@@ -46,24 +46,88 @@ enum MatrixKernels {
         )
     }
 
-    /// Blocks of the right matrix stay in the cache while all rows of the left one pass; every sum runs through
-    /// the inner dimension in order.
+    /// Tiles of four rows by eight columns in registers; every sum runs through the inner dimension in order,
+    /// a block of it at a time, so that the block's rows of the right matrix stay in the cache.
     static func product<Element: MatrixElement>(_ operands: ProductOperands<Element>) {
-        let (inner, columns) = (operands.inner, operands.columns)
-        let (depth, width) = (64, 256)
-        for firstColumn in stride(from: 0, to: columns, by: width) {
-            let blockWidth = min(width, columns - firstColumn)
-            for firstInner in stride(from: 0, to: inner, by: depth) {
-                let lastInner = min(firstInner + depth, inner)
-                for row in 0..<operands.rows {
-                    let output = operands.product + (row * columns + firstColumn)
-                    for place in firstInner..<lastInner {
-                        let factor = operands.left[row * inner + place]
-                        let source = operands.right + (place * columns + firstColumn)
-                        for column in 0..<blockWidth { output[column] += factor * source[column] }
-                    }
-                }
+        let depth = 256
+        for first in stride(from: 0, to: operands.inner, by: depth) {
+            let inner = first..<min(first + depth, operands.inner)
+            var column = 0
+            while column + 8 <= operands.columns {
+                columns(operands, column, inner, as: SIMD8<Element>.self)
+                column += 8
             }
+            while column + 4 <= operands.columns {
+                columns(operands, column, inner, as: SIMD4<Element>.self)
+                column += 4
+            }
+            while column < operands.columns {
+                for row in 0..<operands.rows {
+                    let output = operands.product + (row * operands.columns + column)
+                    var sum = first == 0 ? 0 : output.pointee
+                    for place in inner {
+                        sum +=
+                            operands.left[row * operands.inner + place]
+                            * operands.right[place * operands.columns + column]
+                    }
+                    output.pointee = sum
+                }
+                column += 1
+            }
+        }
+    }
+
+    /// As many columns of the product as a vector has lanes.
+    @inline(__always)
+    private static func columns<Vector: SIMD>(
+        _ operands: ProductOperands<Vector.Scalar>,
+        _ column: Int,
+        _ inner: Range<Int>,
+        as type: Vector.Type
+    ) where Vector.Scalar: MatrixElement {
+        let width = operands.columns
+        let depth = operands.inner
+        func start(_ row: Int) -> Vector {
+            inner.lowerBound == 0
+                ? Vector()
+                : UnsafeRawPointer(operands.product + (row * width + column)).loadUnaligned(
+                    as: Vector.self
+                )
+        }
+        func store(_ sums: Vector, _ row: Int) {
+            UnsafeMutableRawPointer(operands.product + (row * width + column)).storeBytes(
+                of: sums,
+                as: Vector.self
+            )
+        }
+        func source(_ place: Int) -> Vector {
+            UnsafeRawPointer(operands.right + (place * width + column)).loadUnaligned(
+                as: Vector.self
+            )
+        }
+        var row = 0
+        while row + 4 <= operands.rows {
+            let left = operands.left + row * depth
+            var (sums0, sums1) = (start(row), start(row + 1))
+            var (sums2, sums3) = (start(row + 2), start(row + 3))
+            for place in inner {
+                let values = source(place)
+                sums0 += values * left[place]
+                sums1 += values * left[depth + place]
+                sums2 += values * left[2 * depth + place]
+                sums3 += values * left[3 * depth + place]
+            }
+            store(sums0, row)
+            store(sums1, row + 1)
+            store(sums2, row + 2)
+            store(sums3, row + 3)
+            row += 4
+        }
+        while row < operands.rows {
+            var sums = start(row)
+            for place in inner { sums += source(place) * operands.left[row * depth + place] }
+            store(sums, row)
+            row += 1
         }
     }
 

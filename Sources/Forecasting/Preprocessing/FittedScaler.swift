@@ -24,9 +24,21 @@ public struct FittedScaler: Sendable, Equatable {
     ) throws(ForecastingError) -> SeriesTable {
         try check(table)
         return try mapped(table, on: parallelism) {
-            (map, value, channel, row) throws(ForecastingError) in
-            if map.power != nil { try BoxCox.requirePositive(value, channels[channel], row) }
-            return map.transform(value)
+            (channel, rows, output) throws(ForecastingError) in
+            let map = maps[channel]
+            let values = table.column(channel)
+            let first = values.startIndex + rows.lowerBound
+            guard map.power != nil else {
+                for place in output.indices {
+                    output[place] = (values[first + place] - map.offset) / map.scale
+                }
+                return
+            }
+            for (place, row) in rows.enumerated() {
+                let value = values[first + place]
+                try BoxCox.requirePositive(value, channels[channel], row)
+                output[place] = map.transform(value)
+            }
         }
     }
 
@@ -39,8 +51,18 @@ public struct FittedScaler: Sendable, Equatable {
         on parallelism: Parallelism = .shared
     ) throws(ForecastingError) -> SeriesTable {
         try check(table)
-        return try mapped(table, on: parallelism) { (map, value, _, _) throws(ForecastingError) in
-            map.inverse(value)
+        return try mapped(table, on: parallelism) {
+            (channel, rows, output) throws(ForecastingError) in
+            let map = maps[channel]
+            let values = table.column(channel)
+            let first = values.startIndex + rows.lowerBound
+            guard map.power != nil else {
+                for place in output.indices {
+                    output[place] = values[first + place] * map.scale + map.offset
+                }
+                return
+            }
+            for place in output.indices { output[place] = map.inverse(values[first + place]) }
         }
     }
 
@@ -61,21 +83,12 @@ public struct FittedScaler: Sendable, Equatable {
         }
         var result = forecasts
         let horizon = max(forecasts.horizon, 1)
-        result.points = parallelism.fillPieces(forecasts.points.count, with: 0) { range, output in
-            for place in range {
-                let map = maps[place / horizon % maps.count]
-                output[place - range.lowerBound] = map.inverse(forecasts.points[place])
-            }
-        }
-        let width = horizon * max(forecasts.quantileLevels.count, 1)
-        result.quantiles = parallelism.fillPieces(forecasts.quantiles.count, with: 0) {
-            range,
-            output in
-            for place in range {
-                let map = maps[place / width % maps.count]
-                output[place - range.lowerBound] = map.inverse(forecasts.quantiles[place])
-            }
-        }
+        result.points = inverse(forecasts.points, run: horizon, on: parallelism)
+        result.quantiles = inverse(
+            forecasts.quantiles,
+            run: horizon * max(forecasts.quantileLevels.count, 1),
+            on: parallelism
+        )
         return result
     }
 
@@ -104,30 +117,43 @@ public struct FittedScaler: Sendable, Equatable {
         }
     }
 
+    /// Values of channel after channel, so many at a time of each.
+    private func inverse(
+        _ values: [Double],
+        run: Int,
+        on parallelism: Parallelism
+    ) -> [Double] {
+        parallelism.fillPieces(values.count) { range, output in
+            for place in range {
+                let map = maps[place / run % maps.count]
+                output[place - range.lowerBound] = map.inverse(values[place])
+            }
+        }
+    }
+
+    /// A table whose pieces of a channel are each written by a call of `body`.
     private func mapped(
         _ table: SeriesTable,
         on parallelism: Parallelism,
-        _ value:
-            @escaping @Sendable (ChannelMap, Double, _ channel: Int, _ row: Int)
-            throws(ForecastingError) -> Double
+        _ body:
+            @escaping @Sendable (
+                _ channel: Int, _ rows: Range<Int>, UnsafeMutableBufferPointer<Double>
+            ) throws(ForecastingError) -> Void
     ) throws(ForecastingError) -> SeriesTable {
         let count = table.count
-        let values = try parallelism.fillPieces(table.values.count, with: 0.0) {
-            (range, output) throws(ForecastingError) in
+        let values = try parallelism.fillPieces(table.values.count) {
+            (range, output: UnsafeMutableBufferPointer<Double>) throws(ForecastingError) in
             var place = range.lowerBound
             while place < range.upperBound {
                 let channel = place / count
                 let end = min(range.upperBound, (channel + 1) * count)
-                let map = maps[channel]
-                while place < end {
-                    output[place - range.lowerBound] = try value(
-                        map,
-                        table.values[place],
-                        channel,
-                        place - channel * count
-                    )
-                    place += 1
-                }
+                let places = (place - range.lowerBound)..<(end - range.lowerBound)
+                try body(
+                    channel,
+                    (place - channel * count)..<(end - channel * count),
+                    UnsafeMutableBufferPointer(rebasing: output[places])
+                )
+                place = end
             }
         }
         return SeriesTable(

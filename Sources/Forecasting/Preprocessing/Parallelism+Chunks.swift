@@ -35,28 +35,63 @@ extension Parallelism {
     ///
     /// - Parameters:
     ///   - count: The array's length; the last piece may be shorter than the others.
-    ///   - initial: What the elements hold before.
-    ///   - body: Gets the piece's place in the array and its memory.
+    ///   - body: Gets the piece's place in the array and its memory, and gives every element a value.
     /// - Throws: The error of the lowest piece that fails.
     func fillPieces<Element: BitwiseCopyable & Sendable, Failure: Error>(
         _ count: Int,
         piece: Int = 4 * chunkLength,
-        with initial: Element,
         grain: Int? = nil,
         _ body:
             @escaping @Sendable (Range<Int>, UnsafeMutableBufferPointer<Element>) throws(Failure) ->
             Void
     ) throws(Failure) -> [Element] {
-        var elements = Array(repeating: initial, count: count)
-        guard count > 0 else { return elements }
-        try elements.withUnsafeMutableBufferPointer { (buffer) throws(Failure) in
-            // Safe: no two pieces overlap, and the loop ends before the array is looked at again.
+        try fill(count, parts: (count + piece - 1) / piece, grain: grain) {
+            (index, all) throws(Failure) in
+            let range = (index * piece)..<min(count, (index + 1) * piece)
+            try body(range, UnsafeMutableBufferPointer(rebasing: all[range]))
+        }
+    }
+
+    /// An array whose parts are each written by a call of `body`.
+    ///
+    /// - Parameters:
+    ///   - bounds: Where parts begin, and where the last one ends; from 0, ascending.
+    ///   - body: Gets the part's number and its memory, and gives every element a value.
+    /// - Throws: The error of the lowest part that fails.
+    func fillParts<Element: BitwiseCopyable & Sendable, Failure: Error>(
+        _ bounds: [Int],
+        _ body:
+            @escaping @Sendable (Int, UnsafeMutableBufferPointer<Element>) throws(Failure) -> Void
+    ) throws(Failure) -> [Element] {
+        try fill(bounds[bounds.count - 1], parts: bounds.count - 1, grain: 1) {
+            (part, all) throws(Failure) in
+            let range = bounds[part]..<bounds[part + 1]
+            try body(part, UnsafeMutableBufferPointer(rebasing: all[range]))
+        }
+    }
+
+    /// Memory is touched first by who writes it: its pages are made in parallel, too.
+    private func fill<Element: BitwiseCopyable & Sendable, Failure: Error>(
+        _ count: Int,
+        parts: Int,
+        grain: Int?,
+        _ body:
+            @escaping @Sendable (Int, UnsafeMutableBufferPointer<Element>) throws(Failure) -> Void
+    ) throws(Failure) -> [Element] {
+        var failure: Failure?
+        let elements = [Element](unsafeUninitializedCapacity: count) { buffer, filled in
+            // Safe: no two parts overlap, and the loop ends before the array is looked at.
             nonisolated(unsafe) let shared = buffer
-            try forEach((count + piece - 1) / piece, grain: grain) { (index) throws(Failure) in
-                let range = (index * piece)..<min(count, (index + 1) * piece)
-                try body(range, UnsafeMutableBufferPointer(rebasing: shared[range]))
+            do throws(Failure) {
+                try forEach(parts, grain: grain) { (part) throws(Failure) in
+                    try body(part, shared)
+                }
+                filled = count
+            } catch {
+                failure = error
             }
         }
+        if let failure { throw failure }
         return elements
     }
 }

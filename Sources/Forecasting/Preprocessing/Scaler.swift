@@ -1,5 +1,3 @@
-import Validation
-
 /// How the channels of a table are brought to a common scale, each on its own.
 ///
 /// Every scaler maps a value to `(x - offset) / scale`; Box-Cox bends it before. What a scaler is fitted
@@ -80,8 +78,7 @@ public enum Scaler: Sendable, Equatable {
                 scale: summary.standardDeviation
             )
         case .robust:
-            let sorted = try column.sorted()
-            let quartiles = [25, 50, 75].map { Moments.percentile($0, ofSorted: sorted) }
+            let quartiles = try column.quartiles()
             return try column.map(offset: quartiles[1], scale: quartiles[2] - quartiles[0])
         case .minMax:
             let summary = try column.summary(on: parallelism)

@@ -1,3 +1,5 @@
+import Validation
+
 /// The rows of one channel that a scaler learns from.
 struct TrainingColumn: Sendable {
     let table: SeriesTable
@@ -6,16 +8,23 @@ struct TrainingColumn: Sendable {
 
     var name: String { table.channels[channel] }
 
-    /// The values that are there, ascending.
-    func sorted() throws(ForecastingError) -> [Double] {
+    /// The three quartiles of the values that are there, by linear interpolation.
+    func quartiles() throws(ForecastingError) -> [Double] {
         var values: [Double] = []
+        values.reserveCapacity(rows.count)
         for row in rows {
             let value = try finite(row)
             // Zeros of both signs are equal; their order must not show.
             if !value.isNaN { values.append(value == 0 ? 0 : value) }
         }
         guard !values.isEmpty else { throw nothing }
-        return values.sorted()
+        // The rest need not be in order: these are all places that are looked at.
+        let places = (1...3).flatMap { quarter in
+            let place = quarter * (values.count - 1) / 4
+            return [place, min(place + 1, values.count - 1)]
+        }
+        Selection.order(&values, at: Set(places).sorted())
+        return [25, 50, 75].map { Moments.percentile($0, ofSorted: values) }
     }
 
     /// Statistics of `transform` of the values that are there.
