@@ -4,7 +4,7 @@
 /// so the bits do not depend on who works. Source: G. H. Golub, C. F. Van Loan, "Matrix Computations",
 /// 4th edition, section 4.2.
 struct Cholesky: Sendable {
-    /// A pivot that is not positive: the matrix is singular, indefinite or not finite.
+    /// A pivot that is not positive beyond rounding: the matrix is singular, indefinite or not finite.
     struct Failure: Error, Equatable {
         /// The row of the pivot.
         let row: Int
@@ -77,7 +77,9 @@ struct Cholesky: Sendable {
                         row[j] = rest / base[j * stride + j]
                         continue
                     }
-                    guard rest > 0, rest.isFinite else {
+                    // What rounding alone leaves of a singular matrix is no pivot.
+                    let least = matrix[i * stride + i] * Double(i + 1) * 0x1p-52
+                    guard rest > least, rest.isFinite else {
                         failed = i
                         break
                     }

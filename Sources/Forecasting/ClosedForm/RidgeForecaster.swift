@@ -4,7 +4,8 @@
 /// With `x` the last L values, `f(x)` the features below and `y` the next H values, the weights minimise
 /// the sum over windows of `|y - W f(x) - b|²` plus `λ |W|²`, where `λ` is ``penalty`` times the mean
 /// diagonal of the centred features' Gram matrix; `b` is not penalised. A channel with large values weighs
-/// more than others: scale channels first where they should weigh the same.
+/// more than others: scale channels first where they should weigh the same. The penalty draws forecasts of
+/// DLinear to the mean of the training rows, of NLinear to the last value, of RLinear to the window's mean.
 ///
 /// Sources: A. Zeng et al., "Are Transformers Effective for Time Series Forecasting?", AAAI 2023 (NLinear,
 /// DLinear); Z. Li et al., "Revisiting Long-term Time Series Forecasting", 2023 (RLinear); that such models

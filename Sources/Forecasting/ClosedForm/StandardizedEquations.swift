@@ -3,7 +3,8 @@ internal import _MatrixProducts
 extension WindowEquations {
     private static let windowsPerBlock = 256
     private static let columnsPerStrip = 96
-    private static let parts = 16
+    /// Sums that are kept apart, so many that 16 threads can work; fewer where they are large.
+    private var partCount: Int { max(2, min(16, (1 << 24) / (inputLength * width))) }
 
     /// Equations for windows standardised by the mean and standard deviation of their inputs.
     ///
@@ -20,7 +21,7 @@ extension WindowEquations {
                 windows: first..<min(windows, first + Self.windowsPerBlock)
             )
         }
-        let perPart = (blocks.count + Self.parts - 1) / Self.parts
+        let perPart = (blocks.count + partCount - 1) / partCount
         let parts = stride(from: 0, to: blocks.count, by: perPart).map { first in
             Array(blocks[first..<min(blocks.count, first + perPart)])
         }

@@ -68,7 +68,7 @@ import Testing
         var matrix = [Double](repeating: 0, count: 16)
         matrix[0] = 1
         matrix[8] = 2
-        for last in [4, 3, -Double.nan, .infinity] {
+        for last in [4, 3, 4.000_000_000_000_001, -Double.nan, .infinity] {
             matrix[9] = last
             #expect(throws: Cholesky.Failure(row: 1)) {
                 try Cholesky(matrix, order: 2, on: .sequential)
