@@ -28,35 +28,78 @@ public struct MonteCarloSummary: Sendable, Equatable {
         let place = window * quantileLevels.count + level
         return quantiles[(place * outputCount)..<((place + 1) * outputCount)]
     }
+
+    /// The means as point forecasts with the quantiles beside them.
+    ///
+    /// - Parameters:
+    ///   - origins: The first row of each window's forecast.
+    ///   - channelCount: Outputs lie channel by channel, step by step.
+    /// - Throws: ``ForecastingError/mismatch(what:expected:found:)`` for another number of origins than of
+    ///   windows, or outputs that are not as many for each channel.
+    public func forecasts(
+        origins: [Int],
+        channelCount: Int
+    ) throws(ForecastingError) -> Forecasts {
+        guard origins.count == windowCount else {
+            throw .mismatch(
+                what: "origins of the windows",
+                expected: windowCount,
+                found: origins.count
+            )
+        }
+        let horizon = outputCount / max(1, channelCount)
+        guard channelCount >= 1, horizon * channelCount == outputCount else {
+            throw .mismatch(
+                what: "outputs of \(channelCount) channels",
+                expected: max(1, horizon) * channelCount,
+                found: outputCount
+            )
+        }
+        var forecasts = Forecasts(
+            origins: origins,
+            channelCount: channelCount,
+            horizon: horizon,
+            quantileLevels: quantileLevels
+        )
+        forecasts.points = means
+        forecasts.quantiles = []
+        for window in 0..<windowCount {
+            for channel in 0..<channelCount {
+                for level in quantileLevels.indices {
+                    forecasts.quantiles += quantile(window: window, level: level)
+                        .dropFirst(channel * horizon).prefix(horizon)
+                }
+            }
+        }
+        return forecasts
+    }
 }
 
 /// The summary of one window.
 struct WindowSummary: Sendable {
-    var means: [Double] = []
-    var standardDeviations: [Double] = []
+    let means: [Double]
+    let standardDeviations: [Double]
     /// Level by level, output by output.
-    var quantiles: [Double]
+    let quantiles: [Double]
 
-    /// Sums up the samples of a window; sums are in the samples' order.
+    /// Sums up the samples of a window.
     init(
         _ draws: [[Float]],
         outputs: Int,
         levels: [Double],
         on parallelism: Parallelism
     ) {
-        let columns = parallelism.map(outputs) { output in
-            var values = draws.map { Double($0[output]) }
-            let mean = values.reduce(0, +) / Double(values.count)
-            let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-            values.sort()
-            return (
-                mean: mean,
-                deviation: (squares / Double(values.count - 1)).squareRoot(),
-                quantiles: levels.map { SampleQuantile.value(ofSorted: values, level: $0) }
-            )
+        let parts = parallelism.map((outputs + SampleLanes.count - 1) / SampleLanes.count) { part in
+            var lanes = SampleLanes(draws, first: part * SampleLanes.count)
+            let moments = lanes.moments()
+            lanes.sort()
+            return (moments: moments, quantiles: levels.map { lanes.quantile($0) })
         }
-        means = columns.map(\.mean)
-        standardDeviations = columns.map(\.deviation)
-        quantiles = levels.indices.flatMap { level in columns.map { $0.quantiles[level] } }
+        func outputsOf(_ value: (Int) -> SIMD16<Double>) -> [Double] {
+            (0..<outputs).map { value($0 / SampleLanes.count)[$0 % SampleLanes.count] }
+        }
+        means = outputsOf { parts[$0].moments.mean }
+        standardDeviations = outputsOf { parts[$0].moments.deviation }
+        quantiles = levels.indices.flatMap { level in outputsOf { parts[$0].quantiles[level] } }
     }
 }

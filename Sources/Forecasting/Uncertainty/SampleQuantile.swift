@@ -2,18 +2,15 @@
 /// "Sample Quantiles in Statistical Packages", The American Statistician 50 (4), 1996, which is what R and
 /// numpy give by default.
 enum SampleQuantile {
-    /// The quantile of values in ascending order.
-    ///
-    /// With `n` values and `h = (n - 1) p` it lies the fraction of `h` between the values `⌊h⌋` and
-    /// `⌊h⌋ + 1`, counting from 0.
+    /// Where the quantile of `count` ordered values lies: with `h = (count - 1) p` the fraction of `h` between
+    /// the values `⌊h⌋` and `⌊h⌋ + 1`, counting from 0.
     ///
     /// - Precondition: There is a value, and the level is from 0 to 1.
-    static func value(ofSorted values: [Double], level: Double) -> Double {
-        precondition(!values.isEmpty && 0...1 ~= level)
-        let place = Double(values.count - 1) * level
+    static func place(of level: Double, count: Int) -> (lower: Int, fraction: Double) {
+        precondition(count > 0 && 0...1 ~= level)
+        let place = Double(count - 1) * level
         let lower = Int(place)
-        guard lower + 1 < values.count else { return values[values.count - 1] }
-        return values[lower] + (place - Double(lower)) * (values[lower + 1] - values[lower])
+        return (lower, place - Double(lower))
     }
 
     /// Throws unless levels ascend and lie from 0 to 1.

@@ -40,13 +40,55 @@ import Testing
     }
 
     /// `numpy.quantile([0.5, 1.75, -2, 8, 3.25, 3], q)` of numpy 2.
-    @Test func quantilesAreThoseOfNumpy() {
-        let sorted = [-2, 0.5, 1.75, 3, 3.25, 8]
-        let expected = [(0.05, -1.375), (0.3, 1.125), (0.5, 2.375), (0.8, 3.25), (0.93, 6.3375)]
-        for (level, value) in expected {
-            #expect(abs(SampleQuantile.value(ofSorted: sorted, level: level) - value) < 1e-12)
+    @Test func quantilesAreThoseOfNumpy() throws {
+        let values: [Float] = [0.5, 1.75, -2, 8, 3.25, 3]
+        let levels = [0.05, 0.3, 0.5, 0.8, 0.93]
+        let summary = try MonteCarlo(samples: 6, seed: 1, quantileLevels: levels)
+            .run(windows: 1, outputs: 1) { (sample, _, _) throws(ForecastingError) in
+                [values[sample]]
+            }
+        for (found, wanted) in zip(summary.quantiles, [-1.375, 1.125, 2.375, 3.25, 6.3375]) {
+            #expect(abs(found - wanted) < 1e-12)
         }
-        #expect(SampleQuantile.value(ofSorted: [7], level: 0.3) == 7)
+    }
+
+    /// Every number of samples up to 70 has a network of its own; values repeat.
+    @Test(arguments: 1...70)
+    func lanesAreSorted(count: Int) {
+        var random = RandomStream(seed: 2, stream: UInt64(count))
+        let draws = (0..<count).map { _ in
+            (0..<21).map { _ in Float(Int.random(in: -40...40, using: &random)) }
+        }
+        var lanes = SampleLanes(draws, first: 16)
+        lanes.sort()
+        for lane in 0..<16 {
+            let plain = draws.map { lane < 5 ? $0[16 + lane] : 0 }
+            #expect(lanes.samples.map { $0[lane] } == plain.sorted())
+        }
+    }
+
+    @Test func becomesForecasts() throws {
+        let summary = try MonteCarlo(samples: 2, seed: 1, quantileLevels: [0, 1])
+            .run(windows: 2, outputs: 4) { (sample, window, _) throws(ForecastingError) in
+                (0..<4).map { Float(100 * window + 10 * $0 + sample) }
+            }
+        let forecasts = try summary.forecasts(origins: [5, 9], channelCount: 2)
+        #expect(forecasts.origins == [5, 9])
+        #expect(Array(forecasts.point(origin: 1, channel: 1)) == [120.5, 130.5])
+        #expect(Array(forecasts.quantile(origin: 0, channel: 1, level: 0)) == [20, 30])
+        #expect(Array(forecasts.quantile(origin: 1, channel: 0, level: 1)) == [101, 111])
+        #expect(
+            throws: ForecastingError.mismatch(
+                what: "origins of the windows",
+                expected: 2,
+                found: 1
+            )
+        ) { try summary.forecasts(origins: [5], channelCount: 2) }
+        for channels in [3, 0, -1, 5] {
+            #expect(throws: ForecastingError.self) {
+                try summary.forecasts(origins: [5, 9], channelCount: channels)
+            }
+        }
     }
 
     @Test(arguments: [1, 2, 3, 8])
