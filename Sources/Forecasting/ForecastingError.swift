@@ -22,6 +22,8 @@ public enum ForecastingError: Error, Equatable, CustomStringConvertible {
     case unknownFormat(path: String, found: String, supported: String)
     /// A file that cannot be read or written.
     case inaccessibleFile(path: String, reason: String)
+    /// Many things were tried, and none worked.
+    case allFailed(what: String, count: Int, first: String)
     /// The work was cancelled.
     case cancelled
 
@@ -54,6 +56,8 @@ public enum ForecastingError: Error, Equatable, CustomStringConvertible {
             return "\(path) is \(found); this version reads \(supported)"
         case .inaccessibleFile(let path, let reason):
             return "\(path): \(reason)"
+        case .allFailed(let what, let count, let first):
+            return "all \(count) \(what) failed; the first: \(first)"
         case .cancelled:
             return "cancelled"
         }
