@@ -21,7 +21,8 @@ def fit(np, table, penalty):
     """Weights (horizon x lookback) and bias that minimise the squared error plus the penalty times
     the weights' squares; and the number of windows.
     """
-    rows, targets = np.empty((BLOCK, LOOKBACK), table.dtype), np.empty((BLOCK, HORIZON), table.dtype)
+    rows = np.empty((BLOCK, LOOKBACK), table.dtype)
+    targets = np.empty((BLOCK, HORIZON), table.dtype)
     products = np.zeros((LOOKBACK, LOOKBACK), table.dtype)
     crossed = np.zeros((LOOKBACK, HORIZON), table.dtype)
     sums, target_sums = np.zeros(LOOKBACK, table.dtype), np.zeros(HORIZON, table.dtype)

@@ -15,7 +15,8 @@ from torch import nn
 
 from torch_export import export
 from torch_models import DROPOUT, FULL, JOINT, MODELS, SMALL, make, mlp
-from windows import CHANNELS, HORIZON, LOOKBACK, ROWS, TEST_WINDOWS, make_table, print_fact, print_line
+from windows import CHANNELS, HORIZON, LOOKBACK, ROWS, TEST_WINDOWS, make_table
+from windows import print_fact, print_line
 
 SAMPLED = "mlp-dropout"
 PASSES = 100
@@ -134,8 +135,8 @@ def sampled_dropout(windows, threads, options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--models", default=",".join([*MODELS, SAMPLED]), help="separated by commas")
-    parser.add_argument("--batches", default="224,1024", help="separated by commas")
+    parser.add_argument("--models", default=",".join([*MODELS, SAMPLED]), help="with commas")
+    parser.add_argument("--batches", default="224,1024", help="with commas")
     parser.add_argument("--seconds", type=float, default=2.1, help="of a case, its warm-up apart")
     parser.add_argument("--repeats", type=int, default=7, help="of which the median is taken")
     parser.add_argument("--quick", action="store_true", help="a third of the time")

@@ -38,10 +38,8 @@ def batch_of(table, sizes, joint, count):
     length = sizes.lookback + sizes.horizon
     times = random.integers(0, table.shape[1] - length + 1, count)
     channels = random.integers(0, sizes.channels, count)
-    parts = [
-        table[: sizes.channels, time : time + length] if joint else table[channel, time : time + length]
-        for time, channel in zip(times, channels)
-    ]
+    rows = [slice(sizes.channels)] * count if joint else channels
+    parts = [table[row, time : time + length] for time, row in zip(times, rows)]
     windows = torch.tensor(np.stack(parts), dtype=torch.float32)
     return windows[..., : sizes.lookback].contiguous(), windows[..., sizes.lookback :].contiguous()
 
