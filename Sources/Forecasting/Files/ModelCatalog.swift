@@ -5,11 +5,30 @@ public enum ModelCatalog {
 
     /// One line for each kind of model: its names, and how it is made again.
     private static let kinds: [(names: [String], restore: Restorer)] = [
-        (
-            RidgeForecaster.Form.allCases.map { RidgeForecaster.name($0) },
-            { (reader) throws(ForecastingError) in try FittedRidge(reader) }
-        )
+        model(FittedNaive.self, NaiveModel.name),
+        model(FittedSeasonalNaive.self, SeasonalNaiveModel.name),
+        model(FittedDrift.self, DriftModel.name),
+        model(FittedMovingAverage.self, MovingAverageModel.name),
+        model(FittedTheta.self, ThetaModel.name),
+        model(FittedETS.self, ETSModel.name),
+        model(FittedAutoregression.self, AutoregressiveModel.name),
+        model(FittedRidge.self, RidgeForecaster.Form.allCases.map { RidgeForecaster.name($0) }),
+        model(FittedNetwork.self, Architecture.names),
     ]
+
+    private static func model<Fitted: RestorableForecaster>(
+        _: Fitted.Type,
+        _ name: String
+    ) -> (names: [String], restore: Restorer) {
+        model(Fitted.self, [name])
+    }
+
+    private static func model<Fitted: RestorableForecaster>(
+        _: Fitted.Type,
+        _ names: [String]
+    ) -> (names: [String], restore: Restorer) {
+        (names, { (reader) throws(ForecastingError) in try Fitted(reader) })
+    }
 
     private static let restorers: [String: Restorer] = {
         let pairs = kinds.flatMap { kind in kind.names.map { ($0, kind.restore) } }

@@ -22,7 +22,7 @@ final class ETSWorkspace {
     /// The best parameters that the searches for a form have found.
     let best: UnsafeMutablePointer<Double>
     /// The solver of the steps.
-    let solver: NormalEquations
+    let solver: DampedEquations
     /// The number of parameters of the form at hand.
     private(set) var count = 0
 
@@ -63,7 +63,7 @@ final class ETSWorkspace {
         products.initialize(repeating: .zero, count: 4 * blockCount)
         errorProducts = .allocate(capacity: rowCapacity)
         errorProducts.initialize(repeating: .zero, count: rowCapacity)
-        solver = NormalEquations(capacity: capacity)
+        solver = DampedEquations(capacity: capacity)
         meanSquare = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
     }
 

@@ -41,9 +41,15 @@ struct Network<Scalar: NetworkScalar>: Sendable {
     }
 
     /// Computes the output from the input.
-    func forward(_ pass: Pass<Scalar>) {
-        for operation in operations { operation.forward(pass) }
+    func forward(_ pass: Pass<Scalar>) { forward(pass, operations.indices) }
+
+    /// Runs some of the operations, whose inputs are there.
+    func forward(_ pass: Pass<Scalar>, _ range: Range<Int>) {
+        for operation in operations[range] { operation.forward(pass) }
     }
+
+    /// The first operation that draws random numbers; nil if there is none.
+    var firstRandom: Int? { operations.firstIndex { $0 is Dropout<Scalar> } }
 
     /// Computes the gradients of all parameters, given that of the output.
     func backward(_ pass: Pass<Scalar>) {

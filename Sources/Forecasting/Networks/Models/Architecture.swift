@@ -33,6 +33,14 @@ public enum Architecture: Sendable, Equatable {
         }
     }
 
+    /// All names, in the order of the cases.
+    public static var names: [String] {
+        let all: [Architecture] = [
+            .nlinear, .dlinear(), .rlinear, .mlp(), .nBeats(), .nHits(), .tide(), .tsMixer(),
+        ]
+        return all.map(\.name)
+    }
+
     /// Whether a forecast of one channel depends on the others.
     public var isMultivariate: Bool {
         if case .tsMixer = self { return true }

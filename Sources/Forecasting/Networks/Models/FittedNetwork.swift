@@ -103,7 +103,7 @@ public struct FittedNetwork: RestorableForecaster {
         forecasts.withWriter { writer in
             parallelism.forEach((count + length - 1) / length, grain: 1) { block in
                 let samples = (block * length)..<min((block + 1) * length, count)
-                self.run(rows: samples.count, randomness: Randomness()) { row, input, workspace in
+                self.run(rows: samples.count) { row, input, workspace in
                     let (place, channel) = (samples.lowerBound + row).quotientAndRemainder(
                         dividingBy: perOrigin
                     )
@@ -142,26 +142,156 @@ public struct FittedNetwork: RestorableForecaster {
     /// - Parameters:
     ///   - fill: Copies the inputs of a row.
     ///   - take: Takes the outputs of a row.
-    func run(
+    private func run(
         rows: Int,
-        randomness: Randomness,
         fill: (Int, UnsafeMutablePointer<Float>, Workspace<Float>) -> Void,
         take: (Int, Workspace<Float>, UnsafePointer<Float>) -> Void
+    ) {
+        withBlock(rows: rows, fill: fill) { workspace, pass in
+            network.forward(pass(Randomness()))
+            let output = UnsafePointer(pass(Randomness()).values(network.output))
+            for row in 0..<rows { take(row, workspace, output) }
+        }
+    }
+
+    /// Lends a workspace with the inputs of a block, and what runs the network on it.
+    private func withBlock(
+        rows: Int,
+        fill: (Int, UnsafeMutablePointer<Float>, Workspace<Float>) -> Void,
+        _ body: (Workspace<Float>, (Randomness) -> Pass<Float>) -> Void
     ) {
         let denormals = apus_flush_denormals()
         defer { apus_restore_denormals(denormals) }
         workspaces.withWorkspace { workspace in
             for row in 0..<rows { fill(row, workspace.values, workspace) }
             effective.withUnsafeBufferPointer { effective in
-                let pass = workspace.pass(
-                    rows: rows,
-                    parameters: effective.baseAddress!,
-                    randomness
-                )
-                network.forward(pass)
-                let output = UnsafePointer(pass.values(network.output))
-                for row in 0..<rows { take(row, workspace, output) }
+                body(workspace) {
+                    workspace.pass(rows: rows, parameters: effective.baseAddress!, $0)
+                }
             }
+        }
+    }
+
+    /// Forecasts with dropout, many times: a distribution of forecasts (Y. Gal, Z. Ghahramani, "Dropout as
+    /// a Bayesian approximation", ICML 2016).
+    ///
+    /// A unit is dropped or kept by the seed, the sample, the place of the origin and the channel alone.
+    /// What comes before the first dropout is computed once for all samples.
+    ///
+    /// - Parameters:
+    ///   - table: As for ``predict(_:origins:on:)``.
+    ///   - origins: As for ``predict(_:origins:on:)``; at most 2^40 forecasts in all.
+    ///   - simulation: The number of samples, the seed and the quantile levels.
+    /// - Throws: ``ForecastingError/unsupported(model:what:)`` for a network without dropout or of
+    ///   quantiles; otherwise as ``predict(_:origins:on:)``.
+    public func sample(
+        _ table: SeriesTable,
+        origins: [Int],
+        _ simulation: MonteCarlo,
+        on parallelism: Parallelism = .shared
+    ) throws(ForecastingError) -> MonteCarloSummary {
+        try check(table, origins: origins)
+        try requireFiniteInputs(table, origins)
+        guard let firstRandom = network.firstRandom else {
+            throw .unsupported(model: name, what: "samples without dropout")
+        }
+        guard quantileLevels.isEmpty else {
+            throw .unsupported(model: name, what: "samples where it forecasts quantiles")
+        }
+        let isMultivariate = architecture.isMultivariate
+        let rowsPerOrigin = isMultivariate ? 1 : channelCount
+        let source = WindowSource(
+            table: table,
+            inputLength: inputLength,
+            horizon: horizon,
+            origins: 0..<1,
+            channelsPerSample: isMultivariate ? channelCount : 1,
+            normalization: shape.normalization
+        )
+        let originsPerBlock = max(1, min(64, Self.blockLength) / rowsPerOrigin)
+        guard originsPerBlock * rowsPerOrigin <= Self.blockLength else {
+            throw .unsupported(
+                model: name,
+                what: "samples of more than \(Self.blockLength) channels"
+            )
+        }
+        let operations = network.operations.count
+        let outputs = channelCount * horizon
+        let blocks = (origins.count + originsPerBlock - 1) / originsPerBlock
+        let parts = parallelism.map(blocks, grain: 1) { block in
+            let places =
+                (block * originsPerBlock)..<min((block + 1) * originsPerBlock, origins.count)
+            let rows = places.count * rowsPerOrigin
+            // Origin by origin, sample by sample.
+            var draws = places.map { _ in [[Float]]() }
+            self.withBlock(rows: rows) { row, input, workspace in
+                let (place, channel) = row.quotientAndRemainder(dividingBy: rowsPerOrigin)
+                let origin = origins[places.lowerBound + place]
+                source.gatherInput(channel, origin, row: row, input, workspace)
+            } _: { workspace, pass in
+                self.network.forward(pass(Randomness()), 0..<firstRandom)
+                let first = UInt64(places.lowerBound * rowsPerOrigin)
+                for sample in 0..<simulation.samples {
+                    let randomness = Randomness(
+                        seed: simulation.seed,
+                        firstSample: UInt64(sample) << 40 | first,
+                        drops: true
+                    )
+                    let pass = pass(randomness)
+                    self.network.forward(pass, firstRandom..<operations)
+                    let output = pass.values(self.network.output)
+                    for index in places.indices {
+                        let group = (index - places.lowerBound) * self.channelCount
+                        draws[index - places.lowerBound].append(
+                            Self.forecasts(
+                                output + group * self.horizon,
+                                outputs,
+                                self.horizon,
+                                workspace,
+                                firstGroup: group
+                            )
+                        )
+                    }
+                }
+            }
+            return draws.map {
+                WindowSummary(
+                    $0,
+                    outputs: outputs,
+                    levels: simulation.quantileLevels,
+                    on: .sequential
+                )
+            }
+        }
+        let summaries = parts.flatMap { $0 }
+        return MonteCarloSummary(
+            windowCount: origins.count,
+            outputCount: outputs,
+            quantileLevels: simulation.quantileLevels,
+            means: summaries.flatMap(\.means),
+            standardDeviations: summaries.flatMap(\.standardDeviations),
+            quantiles: summaries.flatMap(\.quantiles)
+        )
+    }
+
+    /// The forecasts of an origin, scaled and moved: channel by channel, step by step.
+    private static func forecasts(
+        _ output: UnsafePointer<Float>,
+        _ count: Int,
+        _ horizon: Int,
+        _ workspace: Workspace<Float>,
+        firstGroup: Int
+    ) -> [Float] {
+        Array(unsafeUninitializedCapacity: count) { forecasts, initialized in
+            for first in stride(from: 0, to: count, by: horizon) {
+                let group = firstGroup + first / horizon
+                let scale = workspace.scales[group]
+                let location = Float(workspace.locations[group])
+                for step in first..<(first + horizon) {
+                    forecasts.initializeElement(at: step, to: output[step] * scale + location)
+                }
+            }
+            initialized = count
         }
     }
 }

@@ -3,14 +3,14 @@ import Testing
 
 @testable import Forecasting
 
-@Suite struct NormalEquationsTests {
+@Suite struct DampedEquationsTests {
     /// The step solves the equations of the free parameters, and leaves the others where they are.
     @Test(arguments: [0.0, 0.5])
     func solvesForWhatIsFree(damping: Double) {
         let count = 6
         var random = RandomStream(seed: 1, stream: 2)
         let rows = (0..<20).map { _ in (0..<count).map { _ in random.nextUniform() - 0.5 } }
-        let solver = NormalEquations(capacity: 8)
+        let solver = DampedEquations(capacity: 8)
         solver.count = count
         func product(_ i: Int, _ j: Int) -> Double { rows.reduce(0) { $0 + $1[i] * $1[j] } }
         for i in 0..<count {
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func saysWhereThereIsNoStep() {
-        let solver = NormalEquations(capacity: 2)
+        let solver = DampedEquations(capacity: 2)
         solver.count = 2
         // Two parameters of which one follows from the other.
         for (place, value) in [(0, 1.0), (2, 2), (3, 4)] { solver.curvature[place] = value }
@@ -41,7 +41,7 @@ import Testing
 
     /// Of a quadratic function whose curvature is known in part, the rest is learnt from a step.
     @Test func learnsTheMissingCurvature() {
-        let solver = NormalEquations(capacity: 2)
+        let solver = DampedEquations(capacity: 2)
         solver.count = 2
         // f = 2 x^2 + y^2 / 2 with the curvature of x taken for 1: the slope at (1, 1) is (4, 1).
         func set(_ x: Double, _ y: Double) {

@@ -2,7 +2,7 @@
 ///
 /// K. Levenberg, "A method for the solution of certain non-linear problems in least squares" (1944);
 /// D. W. Marquardt, "An algorithm for least-squares estimation of nonlinear parameters" (1963).
-final class NormalEquations {
+final class DampedEquations {
     let capacity: Int
     var count = 0
     /// The lower triangle of the sum of products of derivatives.
