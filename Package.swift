@@ -85,6 +85,11 @@ let package = Package(
             path: "Examples/OptimizePortfolio"
         ),
         .executableTarget(
+            name: "ForecastSeries",
+            dependencies: ["Forecasting", "MarketData"],
+            path: "Examples/ForecastSeries"
+        ),
+        .executableTarget(
             name: "Quicksort",
             dependencies: ["DataParallel"],
             path: "Examples/Quicksort"
@@ -115,7 +120,8 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "apus", "OptimizePortfolio", "Reporting", "ScalingAnalysis", "TestSupport",
+                "apus", "ForecastSeries", "OptimizePortfolio", "Reporting", "ScalingAnalysis",
+                "TestSupport",
             ]
         ),
     ],

@@ -18,13 +18,14 @@ import Testing
     }
 
     /// The library example of the README is the program that the package builds.
-    @Test func theReadmeShowsTheExample() throws {
-        let example = try Self.text("Examples/OptimizePortfolio/main.swift")
+    @Test(arguments: ["OptimizePortfolio", "ForecastSeries"])
+    func theReadmeShowsTheExample(name: String) throws {
+        let example = try Self.text("Examples/\(name)/main.swift")
         let blocks = Self.blocks("swift", in: try Self.text("README.md"))
         #expect(
             blocks.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
                 .contains(example.trimmingCharacters(in: .whitespacesAndNewlines))
         )
-        _ = try Program.executable("OptimizePortfolio")
+        _ = try Program.executable(name)
     }
 }

@@ -99,6 +99,14 @@ extension FittedForecaster {
     /// No levels.
     public var quantileLevels: [Double] { [] }
 
+    /// Forecasts on the pool of all processors; see ``predict(_:origins:on:)``.
+    public func predict(
+        _ table: SeriesTable,
+        origins: [Int]
+    ) throws(ForecastingError) -> Forecasts {
+        try predict(table, origins: origins, on: .shared)
+    }
+
     /// Throws if a table cannot be forecast from the origins.
     package func check(_ table: SeriesTable, origins: [Int]) throws(ForecastingError) {
         guard table.channelCount == channelCount else {

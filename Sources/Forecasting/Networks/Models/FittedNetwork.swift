@@ -77,7 +77,7 @@ public struct FittedNetwork: RestorableForecaster {
     public func predict(
         _ table: SeriesTable,
         origins: [Int],
-        on parallelism: Parallelism = .shared
+        on parallelism: Parallelism
     ) throws(ForecastingError) -> Forecasts {
         try check(table, origins: origins)
         try requireFiniteInputs(table, origins)
