@@ -99,6 +99,14 @@ extension Forecasts {
             )
         }
         guard !points.isEmpty else { throw .empty(what: "forecast to score") }
+        let count = origins.count * channelCount * horizon
+        let sizes = [
+            ("points", count, points.count),
+            ("quantiles", count * quantileLevels.count, quantiles.count),
+        ]
+        for (what, expected, found) in sizes where expected != found {
+            throw .mismatch(what: "\(what) of the forecasts", expected: expected, found: found)
+        }
         for origin in origins where origin < 0 {
             throw .invalidSetting(
                 name: "origin",

@@ -26,10 +26,11 @@ enum BoxCox {
         for row in column.rows {
             try requirePositive(column.table[column.channel, row], column.name, row)
         }
-        let center = try column.summary(on: parallelism, of: { log($0) }).mean
+        let logarithms = column.logarithms(on: parallelism)
+        let center = try logarithms.summary(on: parallelism).mean
         let chosen =
             if let lambda { lambda } else {
-                try mostLikely(column, center: center, on: parallelism)
+                try mostLikely(logarithms, center: center, on: parallelism)
             }
         let power = PowerTransform(lambda: chosen, logCenter: center)
         let summary = try column.summary(on: parallelism, of: power.transform)
@@ -58,13 +59,15 @@ enum BoxCox {
     /// least variance. The best of a grid is refined by golden sections to the precision that values of a
     /// function allow, about 1e-8. Equal values leave 1.
     private static func mostLikely(
-        _ column: TrainingColumn,
+        _ logarithms: TrainingColumn,
         center: Double,
         on parallelism: Parallelism
     ) throws(ForecastingError) -> Double {
         func variance(_ lambda: Double) throws(ForecastingError) -> Double {
-            let power = PowerTransform(lambda: lambda, logCenter: center)
-            let squares = try column.summary(on: parallelism, of: power.transform).squares
+            let squares = try logarithms.summary(
+                on: parallelism,
+                of: { PowerTransform.bend($0 - center, lambda) }
+            ).squares
             return squares.isNaN ? .infinity : squares
         }
         let step = 0.5
@@ -94,5 +97,23 @@ enum BoxCox {
             }
         }
         return (low + high) / 2
+    }
+}
+
+extension TrainingColumn {
+    /// The logarithms of the rows; missing values stay missing.
+    fileprivate func logarithms(on parallelism: Parallelism) -> TrainingColumn {
+        let values = parallelism.fillPieces(rows.count) { range, output in
+            for (place, row) in range.enumerated() {
+                output[place] = log(self.table[channel, rows.lowerBound + row])
+            }
+        }
+        let table = SeriesTable(
+            unchecked: [name],
+            count: rows.count,
+            timestamps: nil,
+            values: values
+        )
+        return TrainingColumn(table: table, channel: 0, rows: 0..<rows.count)
     }
 }

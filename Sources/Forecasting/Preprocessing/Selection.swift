@@ -11,20 +11,25 @@ enum Selection {
         var first = 0
         values.withUnsafeMutableBufferPointer { values in
             for place in places where place >= first {
-                select(place, in: first..<values.count, of: values)
+                let range = first..<values.count
+                // As many halvings as it should take, four times over.
+                let budget = 4 * (Int.bitWidth - range.count.leadingZeroBitCount)
+                select(place, in: range, of: values, budget: budget)
                 first = place + 1
             }
         }
     }
 
-    private static func select(
+    /// Puts one place right in a range that holds what belongs there, by at most `budget` partitions.
+    static func select(
         _ place: Int,
         in range: Range<Int>,
-        of values: UnsafeMutableBufferPointer<Double>
+        of values: UnsafeMutableBufferPointer<Double>,
+        budget: Int
     ) {
         var low = range.lowerBound
         var high = range.upperBound - 1
-        var budget = 4 * (Int.bitWidth - range.count.leadingZeroBitCount)
+        var budget = budget
         while low < high {
             guard budget > 0 else {
                 var rest = values[low...high]

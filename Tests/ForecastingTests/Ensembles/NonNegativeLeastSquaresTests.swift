@@ -77,6 +77,17 @@ import Testing
         #expect(isClose(solution.coefficients, [0, 2, 0], within: 1e-14))
     }
 
+    @Test func leavesOutWhatRoundingMakesLookUseful() throws {
+        // The first goes in, then the third; what is left goes along with the second, which differs from the
+        // first by less than what reflections round to: fitting both would need huge coefficients.
+        let solution = try NonNegativeLeastSquares.solve(
+            columns: [[1, 0, 4e-14], [1, 3e-14, 0], [0, 0, 1]],
+            target: [1, 1, 0.9]
+        )
+        #expect(isClose(solution.coefficients, [1, 0, 0.9], within: 1e-12))
+        #expect(abs(solution.residualNorm - 1) < 1e-12)
+    }
+
     @Test(arguments: OperationSchedules.threadCounts)
     func hasTheSameBitsOnAnyThreads(threads: Int) throws {
         var random = SeededRandom(seed: 8)

@@ -41,6 +41,16 @@ import Testing
         #expect(abs(score - expected) < 1e-14)
     }
 
+    @Test func hasNamesForTables() {
+        let metrics: [ErrorMetric] = [
+            .meanSquaredError, .meanAbsoluteError, .rootMeanSquaredError,
+            .meanAbsolutePercentageError, .symmetricMeanAbsolutePercentageError,
+            .meanAbsoluteScaledError(scales: [1]), .quantileLoss(level: 0.25),
+        ]
+        let names = ["mse", "mae", "rmse", "mape", "smape", "mase", "quantile_loss_0.25"]
+        #expect(metrics.map(\.name) == names)
+    }
+
     @Test func leavesMissingValuesOut() throws {
         for metric in [
             ErrorMetric.meanSquaredError, .rootMeanSquaredError, .quantileLoss(level: 0.3),

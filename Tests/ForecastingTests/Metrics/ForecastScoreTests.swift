@@ -131,6 +131,14 @@ import Testing
             try Forecasts(origins: [-1], channelCount: 3, horizon: 1)
                 .score(.meanSquaredError, against: table)
         }
+        var broken = forecasts
+        broken.quantiles.removeLast()
+        let error = ForecastingError.mismatch(
+            what: "quantiles of the forecasts",
+            expected: 72,
+            found: 71
+        )
+        #expect(throws: error) { try broken.score(.meanSquaredError, against: table) }
         #expect(throws: ForecastingError.empty(what: "quantile level of the forecasts")) {
             try Forecasts(origins: [1], channelCount: 3, horizon: 1).quantileLoss(against: table)
         }

@@ -29,4 +29,16 @@ import Testing
             #expect([1_250, 2_500, 3_750].allSatisfy { moved[$0] == sorted[$0] })
         }
     }
+
+    @Test(arguments: 0..<6)
+    func sortsWhatDoesNotGetShorter(budget: Int) {
+        var random = SeededRandom(seed: 1)
+        var values = (0..<200).map { _ in Double.random(in: -1..<1, using: &random) }
+        let sorted = values.sorted()
+        values.withUnsafeMutableBufferPointer {
+            Selection.select(77, in: 0..<200, of: $0, budget: budget)
+        }
+        #expect(values[77] == sorted[77])
+        #expect(values.sorted() == sorted)
+    }
 }
