@@ -84,8 +84,7 @@ struct NormalEquations: Sendable {
         on parallelism: Parallelism
     ) throws(ForecastingError) -> LinearMap {
         let scale = meanDiagonal
-        guard scale.isFinite, targetMeans.allSatisfy(\.isFinite), cross.allSatisfy(\.isFinite)
-        else {
+        guard scale.isFinite, Self.areFinite(targetMeans), Self.areFinite(cross) else {
             throw .diverged(model: model, where: "the sums of products")
         }
         // Features that never vary say nothing about the targets.
@@ -126,11 +125,13 @@ struct NormalEquations: Sendable {
             }
             return targetMeans[target] - sum
         }
-        guard weights.allSatisfy(\.isFinite), intercepts.allSatisfy(\.isFinite) else {
+        guard Self.areFinite(weights), Self.areFinite(intercepts) else {
             throw .diverged(model: model, where: "the solution of the normal equations")
         }
         return LinearMap(inputs: features, weights: weights, intercepts: intercepts)
     }
+
+    private static func areFinite(_ values: [Double]) -> Bool { values.allSatisfy { $0.isFinite } }
 }
 
 /// `y = W x + b`.

@@ -18,11 +18,11 @@ extension ModelFile {
             case .float(let values):
                 bytes.append(ModelFormat.floatType)
                 bytes.append(UInt64(values.count))
-                bytes.append(contentsOf: values.map(\.bitPattern.littleEndian))
+                bytes.append(contentsOf: values.map { $0.bitPattern.littleEndian })
             case .double(let values):
                 bytes.append(ModelFormat.doubleType)
                 bytes.append(UInt64(values.count))
-                bytes.append(contentsOf: values.map(\.bitPattern.littleEndian))
+                bytes.append(contentsOf: values.map { $0.bitPattern.littleEndian })
             }
         }
         var size: [UInt8] = []
