@@ -38,9 +38,7 @@ public struct RollingOrigin: Sendable, Equatable {
     /// The last so many training rows are kept for models that decide by them when to stop.
     public var validation: Int
 
-    /// Makes a scheme; see the properties.
-    ///
-    /// - Parameter step: The horizon if there is none, so that no row is forecast twice.
+    /// Makes a scheme; see the properties. A step of nil is the horizon, so that no row is forecast twice.
     public init(
         windows: Int,
         horizon: Int,

@@ -74,7 +74,9 @@ public struct ConformalIntervals: Sendable, Equatable {
 
     /// The half width that absolute errors give.
     ///
-    /// - Parameter errors: In any order; none is NaN.
+    /// - Parameters:
+    ///   - errors: In any order; none is NaN.
+    ///   - coverage: Above 0 and below 1.
     /// - Throws: ``ForecastingError/invalidSetting(name:value:requirement:)`` for a coverage out of range,
     ///   ``ForecastingError/tooShort(what:needed:available:)`` if there are so few errors that only an
     ///   infinite interval would do.

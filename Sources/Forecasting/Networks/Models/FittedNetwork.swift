@@ -182,6 +182,7 @@ public struct FittedNetwork: RestorableForecaster {
     ///   - table: As for ``predict(_:origins:on:)``.
     ///   - origins: As for ``predict(_:origins:on:)``; at most 2^40 forecasts in all.
     ///   - simulation: The number of samples, the seed and the quantile levels.
+    ///   - parallelism: Who works; the samples do not depend on it.
     /// - Throws: ``ForecastingError/unsupported(model:what:)`` for a network without dropout or of
     ///   quantiles; otherwise as ``predict(_:origins:on:)``.
     public func sample(

@@ -13,7 +13,7 @@ public struct NetworkForecaster: Forecaster {
     /// How it is trained.
     public var training: TrainingSettings
 
-    /// - Parameter normalization: The architecture's usual one if nil.
+    /// Makes a forecaster; a normalization of nil is the architecture's usual one.
     public init(
         _ architecture: Architecture,
         inputLength: Int,
