@@ -64,14 +64,7 @@ public struct AutoregressiveForecaster: Forecaster {
                 try LocalSettings.require(needed, of: values, AutoregressiveModel.name, channel)
                 let fit = AutoregressiveFit(values: values, penalty: settings.penalty)
                 let order = settings.order ?? fit.bestOrder(upTo: settings.maximumOrder)
-                let model = fit.model(order: order)
-                guard model.numbers.allSatisfy(\.isFinite) else {
-                    throw .diverged(
-                        model: AutoregressiveModel.name,
-                        where: "the fit of \(channel)"
-                    )
-                }
-                return model
+                return fit.model(order: order)
             }
     }
 }

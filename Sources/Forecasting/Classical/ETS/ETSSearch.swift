@@ -96,9 +96,11 @@ struct ETSSearch {
                     predicted -= solver.slope[place] * solver.step[place]
                 }
                 if observations * predicted < Self.tolerance { return objective }
-                // The slope promises a decrease of the objective by this much; twice it is more than a
-                // search on a good way makes in all that is to come.
-                if iteration >= 3, damping <= 0.1, objective - 2 * predicted > limit {
+                // The slope promises a decrease of the objective by this much; four times that and a
+                // difference of one in -2 log likelihood is more than what is to come.
+                if iteration >= 4, damping <= 0.1,
+                    objective - 4 * predicted - 1 / observations > limit
+                {
                     return objective
                 }
                 let next = tryStep(1)

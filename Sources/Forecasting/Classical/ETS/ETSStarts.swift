@@ -11,16 +11,17 @@ extension ETSSearch {
         let trial = workspace.trial
         var best = (first: Double.infinity, second: Double.infinity)
         var firstKey = Double.nan
-        for alpha in Self.levels {
-            for (beta, phi) in Self.trends(form.trend) {
-                for gamma in form.season == .none ? Self.nothing : Self.seasons {
+        let isSeasonal = form.season != .none
+        for alpha in isSeasonal ? Self.levels : Self.manyLevels {
+            for (beta, phi) in Self.trends(form.trend, isSeasonal) {
+                for gamma in isSeasonal ? Self.seasons : Self.nothing {
                     trial[0] = alpha
                     if form.trend != .none { trial[1] = beta }
-                    if form.season != .none { trial[form.trend == .none ? 1 : 2] = gamma }
+                    if isSeasonal { trial[form.trend == .none ? 1 : 2] = gamma }
                     if form.trend == .damped { trial[smoothingCount - 1] = phi }
                     place(state)
                     let objective = fitStates()
-                    let key = form.season == .none ? alpha : gamma
+                    let key = isSeasonal ? gamma : alpha
                     if objective < best.first {
                         if key != firstKey {
                             workspace.starts.1.update(from: workspace.starts.0, count: count)
@@ -39,22 +40,28 @@ extension ETSSearch {
         return best
     }
 
-    private static let nothing = [0.0]
-    private static let levels = [0.1, 0.4, 0.9]
-    private static let seasons = [0.02, 0.4, 0.95]
-
     /// The trend's smoothing as a share of the level's, and its damping.
-    private static func trends(_ trend: ETSForm.TrendKind) -> [(Double, Double)] {
+    private static func trends(
+        _ trend: ETSForm.TrendKind,
+        _ isSeasonal: Bool
+    ) -> [(Double, Double)] {
         switch trend {
-        case .none: withoutTrend
-        case .additive: additiveTrends
-        case .damped: dampedTrends
+        case .none: noTrend
+        case .additive: isSeasonal ? additiveTrends : manyAdditiveTrends
+        case .damped: isSeasonal ? dampedTrends : manyDampedTrends
         }
     }
 
-    private static let withoutTrend = [(0.0, 1.0)]
+    private static let nothing = [0.0]
+    private static let levels = [0.1, 0.4, 0.9]
+    private static let seasons = [0.02, 0.4, 0.95]
+    private static let noTrend = [(0.0, 1.0)]
     private static let additiveTrends = [(0.02, 1.0), (0.3, 1.0)]
     private static let dampedTrends = [(0.02, 0.98), (0.3, 0.9)]
+    // Without seasons a likelihood takes a tenth of the time.
+    private static let manyLevels = [0.01, 0.1, 0.4, 0.9]
+    private static let manyAdditiveTrends = [(0.02, 1.0), (0.3, 1.0), (0.95, 1.0)]
+    private static let manyDampedTrends = [(0.02, 0.98), (0.3, 0.9), (0.95, 0.98)]
 
     /// Writes a state to the trial's parameters.
     private func place(_ state: ETSState) {

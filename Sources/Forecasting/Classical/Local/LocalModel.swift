@@ -46,6 +46,9 @@ public struct LocalForecasts: Sendable {
     /// Origin by origin, level by level, step by step.
     public var quantiles: [Double] = []
 
+    /// None yet.
+    public init() {}
+
     /// Adds the forecast of the next origin: normal around its points.
     ///
     /// - Parameters:

@@ -12,6 +12,8 @@ struct LocalSettings: Sendable {
     ///
     /// - Parameter body: Makes a channel's model of its name, its training values and the first
     ///   training row.
+    /// - Throws: What `body` throws; ``ForecastingError/diverged(model:where:)`` for values so great that
+    ///   their squares overflow.
     func fit<Model: LocalModel>(
         _ data: TrainingData,
         on parallelism: Parallelism,
@@ -40,7 +42,14 @@ struct LocalSettings: Sendable {
             let first = column.startIndex
             let values = column[(first + train.lowerBound)..<(first + train.upperBound)]
             return try values.withUnsafeBufferPointer { values throws(ForecastingError) in
-                try body(table.channels[channel], values, train.lowerBound)
+                let model = try body(table.channels[channel], values, train.lowerBound)
+                guard model.numbers.allSatisfy(\.isFinite) else {
+                    throw .diverged(
+                        model: Model.name,
+                        where: "the fit of \(table.channels[channel])"
+                    )
+                }
+                return model
             }
         }
         return FittedLocalForecaster(

@@ -241,6 +241,22 @@ import Testing
         }
     }
 
+    /// Squares of these are not numbers any more: no model may come of that, unless it looks at relative
+    /// errors alone.
+    @Test(arguments: ClassicalModels.names)
+    func refusesValuesWhoseSquaresOverflow(name: String) throws {
+        let columns = ClassicalModels.columns(seed: 15).map { $0.map { 1e170 * $0 } }
+        let table = try ClassicalModels.table(columns)
+        let model = ClassicalModels.make(name)
+        guard name == "ets" || name == "ets-multiplicative" else {
+            #expect(throws: ForecastingError.self) { try model.fit(TrainingData(table)) }
+            return
+        }
+        let forecasts = try model.fit(TrainingData(table))
+            .predict(table, origins: [48], on: .sequential)
+        #expect(forecasts.points.allSatisfy { $0 > 5e171 && $0 < 5e172 })
+    }
+
     @Test func refusesAHorizonOfZero() throws {
         let data = try TrainingData(ClassicalModels.table(ClassicalModels.columns(seed: 14)))
         let models: [any Forecaster] = [
