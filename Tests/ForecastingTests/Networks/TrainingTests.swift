@@ -81,7 +81,7 @@ import Testing
             training: {
                 var training = TrainingSettings()
                 training.batchSize = 32
-                training.length = .steps(1_500)
+                training.length = .steps(700)
                 training.learningRate = 0.01
                 training.schedule = .cosine()
                 return training

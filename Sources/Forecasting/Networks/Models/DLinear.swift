@@ -92,7 +92,8 @@ struct DecompositionFolding: ParameterFolding {
         }
     }
 
-    /// Adds the moving average along the inputs, or what each input gives to the averages.
+    /// Adds the moving average along the inputs, or what each input gives to the averages: that is the
+    /// same, but for the first and the last input, which the averages at the ends repeat.
     private func spread(
         _ source: UnsafeMutablePointer<Float>,
         into target: UnsafeMutablePointer<Float>,
@@ -100,18 +101,36 @@ struct DecompositionFolding: ParameterFolding {
     ) {
         let half = kernel / 2
         let share = 1 / Float(kernel)
-        for place in 0..<inputLength {
-            for offset in -half...half {
-                let other = min(max(place + offset, 0), inputLength - 1)
-                let (from, to) = isTransposed ? (place, other) : (other, place)
-                let (source, target) = (source + from * outputWidth, target + to * outputWidth)
-                Rows.forEach(outputWidth) { column, lanes in
-                    target.store(
-                        target.load(column) + source.load(column) * share,
-                        column,
-                        lanes
-                    )
+        let (last, width) = (inputLength - 1, outputWidth)
+        for place in 0...last {
+            let (lower, upper) = (max(0, place - half), min(last, place + half))
+            // How often an average at the ends repeats an end: beside its own place.
+            let (before, after) = (half - place, place + half - last)
+            Rows.forEach(width) { column, lanes in
+                var sum = FloatVector.zero
+                var other = source + (lower &* width &+ column)
+                for _ in lower...upper {
+                    sum += other.load(0)
+                    other += width
                 }
+                if isTransposed {
+                    if place == 0 {
+                        for place in 0..<min(half, inputLength) {
+                            sum += source.load(place &* width &+ column) * Float(half &- place)
+                        }
+                    }
+                    if place == last {
+                        for place in max(0, last &- half &+ 1)..<inputLength {
+                            let times = Float(half &- (last &- place))
+                            sum += source.load(place &* width &+ column) * times
+                        }
+                    }
+                } else {
+                    if before > 0 { sum += source.load(column) * Float(before) }
+                    if after > 0 { sum += source.load(last &* width &+ column) * Float(after) }
+                }
+                let result = target + (place &* width &+ column)
+                result.store(result.load(0) + sum * share, 0, lanes)
             }
         }
     }

@@ -4,7 +4,7 @@
 /// parameters: the result has the same bits on any number of threads.
 public enum GradientAggregation {
     /// Parameters of a range that is one piece of work; a multiple of 16.
-    static var rangeLength: Int { 8_192 }
+    static var rangeLength: Int { 4_096 }
 
     /// The weighted mean.
     ///

@@ -72,8 +72,6 @@ final class ParameterState: @unchecked Sendable {
         let decaying = descriptions.filter(\.decays).map { $0.offset..<($0.offset + $0.count) }
         // Nobody writes to the gradients meanwhile.
         nonisolated(unsafe) let sources = sources
-        // A few ranges are moved before another thread could be asked for help.
-        let parallelism = count < 100_000 ? .sequential : parallelism
         parallelism.forEach(ranges.count) { index in
             let range = self.ranges[index]
             let decays =
@@ -96,38 +94,30 @@ final class ParameterState: @unchecked Sendable {
         }
     }
 
-    /// The sum of sixteen numbers of each source, in a tree that the number of sources determines.
+    /// The sum of sixteen numbers of each source: pairs, pairs of pairs and so on of eight at a time.
     @inline(__always)
     private static func total(_ sources: [UnsafePointer<Float>], _ place: Int) -> FloatVector {
-        switch sources.count {
-        case 1: return sources[0].load(place)
-        case 2: return sources[0].load(place) + sources[1].load(place)
-        case 4:
-            return (sources[0].load(place) + sources[1].load(place))
-                + (sources[2].load(place) + sources[3].load(place))
-        case let count:
-            var total = tree(sources, place, 0, min(8, count))
-            var first = 8
-            while first < count {
-                total += tree(sources, place, first, min(first + 8, count))
-                first += 8
+        sources.withUnsafeBufferPointer { sources in
+            @inline(__always)
+            func pair(_ index: Int) -> FloatVector {
+                sources[index].load(place) + sources[index &+ 1].load(place)
             }
+            var total = FloatVector.zero
+            var first = 0
+            while first &+ 8 <= sources.count {
+                total += (pair(first) + pair(first &+ 2)) + (pair(first &+ 4) + pair(first &+ 6))
+                first &+= 8
+            }
+            if first &+ 4 <= sources.count {
+                total += pair(first) + pair(first &+ 2)
+                first &+= 4
+            }
+            if first &+ 2 <= sources.count {
+                total += pair(first)
+                first &+= 2
+            }
+            if first < sources.count { total += sources[first].load(place) }
             return total
         }
-    }
-
-    @inline(__always)
-    private static func tree(
-        _ sources: [UnsafePointer<Float>],
-        _ place: Int,
-        _ lower: Int,
-        _ upper: Int
-    ) -> FloatVector {
-        func at(_ index: Int) -> FloatVector {
-            index < upper ? sources[index].load(place) : .zero
-        }
-        let one = (at(lower) + at(lower + 1)) + (at(lower + 2) + at(lower + 3))
-        let two = (at(lower + 4) + at(lower + 5)) + (at(lower + 6) + at(lower + 7))
-        return one + two
     }
 }

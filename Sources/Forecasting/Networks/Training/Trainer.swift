@@ -218,7 +218,7 @@ struct MicroBatches: Sendable {
     let capacity: Int
 
     init(batchSize: Int, _ parameterCount: Int) {
-        let length = parameterCount < 400_000 ? 64 : parameterCount < 1_000_000 ? 128 : 256
+        let length = parameterCount < 1_000_000 ? 128 : 256
         let wanted = max(batchSize >= 32 ? 2 : 1, (batchSize + length / 2) / length)
         count = min(wanted, 64, batchSize)
         capacity = (batchSize + count - 1) / count
