@@ -91,7 +91,7 @@ struct Cases {
             .mlp(MLP(dropout: 0.2)),
             inputLength: Self.inputLength,
             horizon: Self.horizon,
-            normalization: .none,
+            normalization: WindowNormalization.none,
             training: training
         ).trained(data, on: parallelism)
         let last = Self.rowCount - Self.horizon
@@ -131,7 +131,7 @@ struct Cases {
             .dlinear(),
             inputLength: Self.inputLength,
             horizon: Self.horizon,
-            normalization: .none,
+            normalization: WindowNormalization.none,
             training: training
         ).trained(try TrainingData(try Self.table(rows: 11_520)), on: parallelism)
         guard let time = secondsSinceStart() else { return }

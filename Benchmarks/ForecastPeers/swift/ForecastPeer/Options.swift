@@ -17,9 +17,10 @@ struct Options {
 
     init(_ arguments: ArraySlice<String>) {
         var rest = arguments
+        var isQuick = false
         while let name = rest.popFirst() {
             if name == "--quick" {
-                (seconds, repeats) = (0.7, 3)
+                isQuick = true
                 continue
             }
             guard let value = rest.popFirst() else { Self.fail(Self.usage) }
@@ -34,6 +35,7 @@ struct Options {
         if threads < 1 || !(seconds > 0) {
             Self.fail("--threads and --seconds are positive numbers")
         }
+        if isQuick { (seconds, repeats) = (seconds / 3, 3) }
     }
 
     func wants(_ name: String) -> Bool { models.isEmpty || models.contains(name) }
