@@ -69,7 +69,8 @@ def main():
     figures, facts = read(sys.argv[1])
 
     machine = [facts["machine", name][0] for name in ("processor", "date")]
-    print(f"{', '.join(machine)}. Medians of {facts['machine', 'rounds'][0]} round(s) in turn.")
+    rounds = {turn for values in figures.values() for turn in values}
+    print(f"{', '.join(machine)}. Medians of {len(rounds)} round(s) in turn.")
     print()
     for (program, name), texts in facts.items():
         if program != "machine" and name not in SHARES:
