@@ -35,7 +35,8 @@ def remainders(count, factor, summand, modulus):
 
 def series(channel):
     times = torch.arange(ORIGINS[-1] + TINY.horizon)
-    return (29 * times * times + 17 * times + 53 * channel) % 97 / torch.tensor(97.0).double() * 2 - 1
+    places = (29 * times * times + 17 * times + 53 * channel) % 97
+    return places / torch.tensor(97.0).double() * 2 - 1
 
 
 def initial(name, count, rows):
@@ -55,7 +56,8 @@ def set_parameters(model_name, model):
             values = initial(name, len(kept), parameter.shape[-1])
             # What Apus leaves out stays what it is: nothing depends on it.
             part = parameter[len(parameter) - len(kept) * len(parameter) // parameter.numel() :]
-            part.copy_(values.view(part.T.shape).T if name.endswith(".weights") else values.view(part.shape))
+            is_matrix = name.endswith(".weights")
+            part.copy_(values.view(part.T.shape).T if is_matrix else values.view(part.shape))
 
 
 def summary(values):
@@ -95,7 +97,7 @@ def golden(model_name):
             total, norm = summary(apus_array(model_name, key, tensor, TINY.lookback))
             assert norm > 0, f"{model_name}: {key} is not used"
             parts.append(f"Summary({total:.10g}, {norm:.10g})")
-        lines.append(f'            Parameter("{apus_name(model_name, key)}", {parts[0]}, {parts[1]}),')
+        lines.append(f'Parameter("{apus_name(model_name, key)}", {parts[0]}, {parts[1]}),')
     return outputs, losses, lines
 
 
@@ -110,7 +112,8 @@ def identifier(name):
 
 def main():
     torch.set_default_dtype(torch.float64)
-    print(f"// Printed by Benchmarks/ForecastPeers/torch_golden.py with PyTorch {torch.__version__}.")
+    source = "Benchmarks/ForecastPeers/torch_golden.py"
+    print(f"// Printed by {source} with PyTorch {torch.__version__}.")
     print("extension PyTorchGoldenTests {")
     names = [name for name in MODELS if name != "dlinear-folded"]
     for name in names:
