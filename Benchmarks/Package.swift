@@ -43,6 +43,16 @@ let package = Package(
             ],
             path: "StudyPeers/swift/KernelTwin"
         ),
+
+        // The Swift side of ForecastPeers/run.
+        .executableTarget(
+            name: "forecast-peer",
+            dependencies: [
+                .product(name: "DataParallel", package: "apus"),
+                .product(name: "Forecasting", package: "apus"),
+            ],
+            path: "ForecastPeers/swift/ForecastPeer"
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -51,9 +51,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--repeats", type=int, default=7)
+    parser.add_argument("--quick", action="store_true", help="three repeats")
     parser.add_argument("--type", choices=["float64", "float32"], default="float64")
     parser.add_argument("--export", metavar="DIR", help="write table, weights and bias, and end")
     options = parser.parse_args()
+    if options.quick:
+        options.repeats = 3
     # OpenBLAS reads it when NumPy loads it.
     os.environ["OPENBLAS_NUM_THREADS"] = str(options.threads)
     import numpy as np

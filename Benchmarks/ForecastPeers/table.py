@@ -18,6 +18,7 @@ PROGRAMS = {
 }
 MODES = {"training": "training, samples/s", "inference": "inference, samples/s"}
 MODES |= {"monte-carlo": "sampled dropout, samples/s", "seconds": "seconds"}
+FUSED = "training-fused"  # training with PyTorch's fused Adam, beside that with its default one
 SHARES = {"stolen": "other machines on the host", "others": "other processes"}
 
 
@@ -37,12 +38,17 @@ def read(name):
                 sys.exit(f"{name}, line {number}: unknown program '{program}'")
             if len(fields) == 3 and fields[0] == "#":
                 facts[program, fields[1]].append(fields[2])
-            elif len(fields) == 5 and fields[2] in MODES:
+            elif len(fields) == 5 and fields[2] in (*MODES, FUSED):
                 model, batch, mode, threads, value = fields
                 figures[program, (model, int(batch), mode, int(threads))][int(turn)] = float(value)
             else:
                 sys.exit(f"{name}, line {number}: cannot read {fields}")
     return figures, facts
+
+
+def beside(case, mode, other):
+    """The case in the other mode; None if it is not in the one."""
+    return (*case[:2], other, case[3]) if case[2] == mode else None
 
 
 def ratios(own, others, mode):
@@ -63,7 +69,8 @@ def main():
     figures, facts = read(sys.argv[1])
 
     machine = [facts["machine", name][0] for name in ("processor", "date")]
-    print(f"{', '.join(machine)}. Medians of {facts['machine', 'rounds'][0]} round(s) in turn.")
+    rounds = {turn for values in figures.values() for turn in values}
+    print(f"{', '.join(machine)}. Medians of {len(rounds)} round(s) in turn.")
     print()
     for (program, name), texts in facts.items():
         if program != "machine" and name not in SHARES:
@@ -73,17 +80,21 @@ def main():
         if shares:
             print(f"- {who} took {max(shares):.1f} % of the processors in the worst run")
     print()
-    print("| model | batch | what | threads | Apus | peer | its figure | Apus is faster |")
-    print("|---|---:|---|---:|---:|---|---:|---:|")
-    cases = {case for _, case in figures}
+    print(
+        "| model | batch | what | threads | Apus | peer | its figure | Apus is faster"
+        " | with fused Adam | Apus is faster |"
+    )
+    print("|---|---:|---|---:|---:|---|---:|---:|---:|---:|")
+    # A run with the fused Adam alone has rows, too.
+    cases = {beside(case, FUSED, "training") or case for _, case in figures}
     models = list(dict.fromkeys(model for _, (model, *_) in figures))
     modes = list(MODES)
     for case in sorted(cases, key=lambda c: (models.index(c[0]), c[1], modes.index(c[2]), c[3])):
         model, batch, mode, threads = case
         own = figures.get(("apus", case))
-        peers = [p for p in PROGRAMS if p != "apus" and (p, case) in figures]
+        fused = beside(case, "training", FUSED)
+        peers = [p for p in PROGRAMS if p != "apus" and {(p, case), (p, fused)} & figures.keys()]
         for peer in peers or [None]:
-            others = figures.get((peer, case))
             fields = [
                 model,
                 f"{batch:,}",
@@ -91,9 +102,11 @@ def main():
                 str(threads),
                 short(statistics.median(own.values()) if own else None),
                 PROGRAMS.get(peer, "-"),
-                short(statistics.median(others.values()) if others else None),
-                ratios(own, others, mode) if own and others else "-",
             ]
+            for found in (case, fused):
+                others = figures.get((peer, found)) if found else None
+                fields.append(short(statistics.median(others.values()) if others else None))
+                fields.append(ratios(own, others, mode) if own and others else "-")
             print("| " + " | ".join(fields) + " |")
 
 

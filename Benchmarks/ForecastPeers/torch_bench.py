@@ -6,6 +6,7 @@ reference values instead; see torch_export.py.
 """
 
 import argparse
+import functools
 import re
 import statistics
 import time
@@ -67,8 +68,9 @@ def rate(step, samples, options):
     return statistics.median(rates)
 
 
-def training(model, windows, batch, joint, compiled):
-    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, fused=True)
+def training(model, windows, batch, joint, compiled, fused=False):
+    # Without `fused` PyTorch chooses: on processors a loop over the parameters.
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, fused=fused or None)
     loss_of = nn.MSELoss()
 
     def loss(x, y):
@@ -86,6 +88,13 @@ def training(model, windows, batch, joint, compiled):
         optimizer.step()
 
     return step
+
+
+# The modes of a line, by the optimiser: Adam as PyTorch sets it up, and its fused variant.
+TRAINING = {
+    "adam": ("training", training),
+    "fused": ("training-fused", functools.partial(training, fused=True)),
+}
 
 
 def inference(model, windows, batch, joint, compiled):
@@ -137,6 +146,7 @@ def main():
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--models", default=",".join([*MODELS, SAMPLED]), help="with commas")
     parser.add_argument("--batches", default="224,1024", help="with commas")
+    parser.add_argument("--optimizers", default="adam,fused", help="one of these or both")
     parser.add_argument("--seconds", type=float, default=2.1, help="of a case, its warm-up apart")
     parser.add_argument("--repeats", type=int, default=7, help="of which the median is taken")
     parser.add_argument("--quick", action="store_true", help="a third of the time")
@@ -148,6 +158,9 @@ def main():
     for name in names:
         if name != SAMPLED and name not in MODELS:
             parser.error(f"there is no model '{name}'; there are {', '.join([*MODELS, SAMPLED])}")
+    for optimizer in options.optimizers.split(","):
+        if optimizer not in TRAINING:
+            parser.error(f"there is no optimiser '{optimizer}'; there are {', '.join(TRAINING)}")
     if options.quick:
         options.seconds, options.repeats = options.seconds / 3, 3
 
@@ -162,6 +175,8 @@ def main():
     print_fact("version", torch.__version__)
     print_fact("matrix products", f"oneMKL {library[1]}" if library else "not oneMKL")
     windows = Windows(table)
+    modes = [TRAINING[optimizer] for optimizer in options.optimizers.split(",")]
+    modes.append(("inference", inference))
     for name in names:
         if name == SAMPLED:
             sampled_dropout(windows, options.threads, options)
@@ -169,8 +184,8 @@ def main():
         joint = name in JOINT
         for batch in map(int, options.batches.split(",")):
             samples = batch // CHANNELS * CHANNELS if joint else batch
-            for mode, prepare in (("training", training), ("inference", inference)):
-                model = make(name).train(mode == "training")
+            for mode, prepare in modes:
+                model = make(name).train(mode != "inference")
                 step = prepare(model, windows, batch, joint, options.compile)
                 value = rate(step, samples, options)
                 print_line(name, batch, mode, options.threads, value)

@@ -2,7 +2,7 @@
 
 `<model>.f32` has the model's arrays one after another: little-endian float32, row-major. The
 manifest says where each begins: a list of `group`, `name`, `shape` and `offset` (in numbers, not
-bytes). Groups, in this order:
+bytes); weights have the name that Apus gives them, too, as `apus`. Groups, in this order:
 
 - `weights`: the parameters at the start, in the order of `state_dict`; the file begins with them;
 - `inputs`, `targets`: one batch, normalised series;
@@ -25,6 +25,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from apus_names import apus_name
 from torch_models import FULL, JOINT, SMALL, make
 
 STEPS = 5
@@ -112,7 +113,10 @@ def export(folder, names, table, sizes):
                 for key, values in members.items():
                     file.write(values.numpy().astype("<f4").tobytes())
                     shape = list(values.shape)
-                    arrays.append({"group": group, "name": key, "shape": shape, "offset": offset})
+                    array = {"group": group, "name": key, "shape": shape, "offset": offset}
+                    if group == "weights":
+                        array["apus"] = apus_name(name, key)
+                    arrays.append(array)
                     offset += values.numel()
         manifest["models"][name] = {
             "file": f"{name}.f32",

@@ -1,8 +1,7 @@
 import _MatrixProducts
 
-/// What single-precision matrix products run on.
+/// What products of matrices in single precision run on.
 public enum MatrixLibrary {
-    /// "oneDNN" and its version, "Accelerate", or "portable" where neither is there: slower, and with
-    /// other rounding.
+    /// The library's name and version, as in "oneDNN 2.6.3"; "portable" where none was found.
     public static var name: String { String(cString: apus_matrix_library()) }
 }
