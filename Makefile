@@ -7,7 +7,8 @@
 native := -c release -Xcc -march=native
 output := apus-out
 sources := Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources \
-	Benchmarks/Peers/swift Benchmarks/StudyPeers/swift
+	Benchmarks/Peers/swift Benchmarks/StudyPeers/swift Benchmarks/ForecastPeers/swift \
+	Benchmarks/ForecastPeers/classical/swift
 
 .PHONY: run build test bench counts format lint docs check setup clean
 

@@ -53,6 +53,15 @@ let package = Package(
             ],
             path: "ForecastPeers/swift/ForecastPeer"
         ),
+        // The Swift side of ForecastPeers/classical.
+        .executableTarget(
+            name: "classical-fits",
+            dependencies: [
+                .product(name: "DataParallel", package: "apus"),
+                .product(name: "Forecasting", package: "apus"),
+            ],
+            path: "ForecastPeers/classical/swift"
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

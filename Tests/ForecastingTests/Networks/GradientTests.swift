@@ -117,7 +117,7 @@ import Testing
             horizon: 5,
             outputWidth: 5,
             channelCount: 1,
-            normalization: .none
+            normalization: .off
         )
         let architecture = Architecture.dlinear(DLinear(kernel: kernel))
         let network: Network<Float> = architecture.network(shape)

@@ -130,7 +130,7 @@ import Testing
                 switch architecture {
                 case .nlinear: .last
                 case .rlinear: .reversible
-                default: .none
+                default: .off
                 }
             let shape = NetworkShape(
                 inputLength: inputLength,

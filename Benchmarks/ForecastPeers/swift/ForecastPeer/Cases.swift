@@ -41,13 +41,13 @@ struct Cases {
     /// Networks and the names that the peers have for them. DLinear is folded anyway.
     static let networks: [([String], Architecture, WindowNormalization)] = [
         (["nlinear"], .nlinear, .last),
-        (["dlinear", "dlinear-folded"], .dlinear(), .none),
+        (["dlinear", "dlinear-folded"], .dlinear(), .off),
         (["rlinear"], .rlinear, .reversible),
-        (["mlp"], .mlp(), .none),
-        (["tide"], .tide(), .none),
-        (["n-hits"], .nHits(), .none),
-        (["n-beats"], .nBeats(), .none),
-        (["tsmixer"], .tsMixer(), .none),
+        (["mlp"], .mlp(), .off),
+        (["tide"], .tide(), .off),
+        (["n-hits"], .nHits(), .off),
+        (["n-beats"], .nBeats(), .off),
+        (["tsmixer"], .tsMixer(), .off),
     ]
 
     func run() throws {
@@ -91,7 +91,7 @@ struct Cases {
             .mlp(MLP(dropout: 0.2)),
             inputLength: Self.inputLength,
             horizon: Self.horizon,
-            normalization: WindowNormalization.none,
+            normalization: WindowNormalization.off,
             training: training
         ).trained(data, on: parallelism)
         let last = Self.rowCount - Self.horizon
@@ -131,7 +131,7 @@ struct Cases {
             .dlinear(),
             inputLength: Self.inputLength,
             horizon: Self.horizon,
-            normalization: WindowNormalization.none,
+            normalization: WindowNormalization.off,
             training: training
         ).trained(try TrainingData(try Self.table(rows: 11_520)), on: parallelism)
         guard let time = secondsSinceStart() else { return }

@@ -80,27 +80,27 @@ struct Check {
         let sizes = manifest.sizes
         switch name {
         case "nlinear": return (.nlinear, .last)
-        case "dlinear", "dlinear-folded": return (.dlinear(DLinear(kernel: sizes.kernel)), .none)
+        case "dlinear", "dlinear-folded": return (.dlinear(DLinear(kernel: sizes.kernel)), .off)
         case "rlinear": return (.rlinear, .reversible)
-        case "mlp": return (.mlp(MLP(hidden: [sizes.hidden, sizes.hidden])), .none)
+        case "mlp": return (.mlp(MLP(hidden: [sizes.hidden, sizes.hidden])), .off)
         case "n-beats":
             var settings = NBeats()
             settings.hidden = sizes.hidden
-            return (.nBeats(settings), .none)
+            return (.nBeats(settings), .off)
         case "n-hits":
             var settings = NHits()
             settings.hidden = [sizes.hidden, sizes.hidden]
-            return (.nHits(settings), .none)
+            return (.nHits(settings), .off)
         case "tide":
             var settings = Tide()
             settings.hidden = sizes.tideHidden
             settings.decoderWidth = sizes.tideStep
             settings.temporalHidden = sizes.tideStepHidden
-            return (.tide(settings), .none)
+            return (.tide(settings), .off)
         case "tsmixer":
             var settings = TSMixer()
             settings.hidden = sizes.mixerHidden
-            return (.tsMixer(settings), .none)
+            return (.tsMixer(settings), .off)
         default: throw Failure(description: "Apus has no model '\(name)'")
         }
     }

@@ -99,7 +99,10 @@ public struct FittedNetwork: RestorableForecaster {
             channelsPerSample: channelsPerSample,
             normalization: shape.normalization
         )
-        let length = count < 8 * Self.blockLength ? Self.blockLength / 4 : Self.blockLength
+        // Small batches are cut finer, so that they are shared.
+        let windows = count * channelsPerSample
+        let unit = windows < 8 * Self.blockLength ? Self.blockLength / 4 : Self.blockLength
+        let length = max(1, unit / channelsPerSample)
         forecasts.withWriter { writer in
             parallelism.forEach((count + length - 1) / length, grain: 1) { block in
                 let samples = (block * length)..<min((block + 1) * length, count)

@@ -1,7 +1,7 @@
 /// What is taken out of each window before a network sees it, and put back into its forecast.
 public enum WindowNormalization: String, Sendable, CaseIterable {
     /// Nothing.
-    case none
+    case off = "none"
     /// The last value is subtracted.
     case last
     /// The mean is subtracted and the rest divided by the standard deviation.

@@ -68,7 +68,7 @@ struct WindowSource: Sendable {
 
     private func normalizers(of window: UnsafePointer<Double>) -> (Double, Double) {
         switch normalization {
-        case .none: return (0, 1)
+        case .off: return (0, 1)
         case .last: return (window[inputLength - 1], 1)
         case .standard, .reversible:
             let mean = Self.sum(inputLength) { window[$0] } / Double(inputLength)
