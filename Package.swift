@@ -114,7 +114,10 @@ let package = Package(
             dependencies: ["ScalingAnalysis", "TestSupport"]
         ),
         .testTarget(name: "BacktestingTests", dependencies: ["Backtesting", "TestSupport"]),
-        .testTarget(name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"]),
+        .testTarget(
+            name: "ForecastingTests",
+            dependencies: ["Forecasting", "_MatrixProducts", "TestSupport"]
+        ),
         .testTarget(name: "OptimizationTests", dependencies: ["Optimization", "TestSupport"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
         .testTarget(

@@ -1,0 +1,102 @@
+import DataParallel
+import Testing
+import _MatrixProducts
+
+@testable import Forecasting
+
+@Suite struct MatrixProductsTests {
+    private struct Shape: Sendable {
+        let m, n, k: Int
+    }
+
+    private static let shapes = [
+        Shape(m: 1, n: 1, k: 1), Shape(m: 1, n: 33, k: 7), Shape(m: 5, n: 1, k: 300),
+        Shape(m: 4, n: 16, k: 256), Shape(m: 7, n: 19, k: 257), Shape(m: 65, n: 48, k: 33),
+    ]
+
+    /// The library's products and those without it are sums of products, however the matrices lie.
+    @Test(arguments: shapes)
+    private func areSumsOfProducts(_ shape: Shape) {
+        var stream = RandomStream(seed: 3, stream: UInt64(shape.m * 1_000 + shape.n))
+        func numbers(_ count: Int) -> [Float] {
+            (0..<count).map { _ in Float(2 * stream.nextUniform() - 1) }
+        }
+        let (m, n, k) = (shape.m, shape.n, shape.k)
+        for (turnsA, turnsB) in [(false, false), (false, true), (true, false), (true, true)] {
+            // Rows are longer in memory than they are wide.
+            let strides = (a: (turnsA ? m : k) + 3, b: (turnsB ? k : n) + 2, c: n + 5)
+            let a = numbers((turnsA ? k : m) * strides.a)
+            let b = numbers((turnsB ? n : k) * strides.b)
+            for beta: Float in [0, 1, -0.5] {
+                let old = numbers(m * strides.c)
+                // What is there before does not matter where beta is 0.
+                let start = beta == 0 ? old.map { _ in Float.nan } : old
+                for product in [apus_sgemm, apus_sgemm_portable] {
+                    var c = start
+                    product(
+                        turnsA,
+                        turnsB,
+                        Int32(m),
+                        Int32(n),
+                        Int32(k),
+                        0.75,
+                        a,
+                        Int32(strides.a),
+                        b,
+                        Int32(strides.b),
+                        beta,
+                        &c,
+                        Int32(strides.c)
+                    )
+                    var worst = 0.0
+                    for row in 0..<m {
+                        for column in 0..<n {
+                            var sum = 0.0
+                            for place in 0..<k {
+                                let x = a[
+                                    turnsA ? place * strides.a + row : row * strides.a + place
+                                ]
+                                let y =
+                                    b[
+                                        turnsB
+                                            ? column * strides.b + place
+                                            : place * strides.b + column
+                                    ]
+                                sum += Double(x) * Double(y)
+                            }
+                            let place = row * strides.c + column
+                            let kept = beta == 0 ? 0 : Double(beta) * Double(old[place])
+                            let error = abs(Double(c[place]) - (0.75 * sum + kept))
+                            worst = error.isNaN ? .infinity : max(worst, error)
+                        }
+                        // Nothing is written beside the result.
+                        for column in n..<strides.c {
+                            let place = row * strides.c + column
+                            let isKept = c[place].bitPattern == start[place].bitPattern
+                            #expect(isKept)
+                        }
+                    }
+                    #expect(worst < 2e-5)
+                }
+            }
+        }
+    }
+
+    @Test func denormalsAreFlushedUntilRestored() {
+        func half(_ x: Float) -> Float { x / 2 }
+        let least = Float.leastNormalMagnitude
+        let before = half(least) > 0
+        let state = apus_flush_denormals()
+        let during = half(least) > 0
+        apus_restore_denormals(state)
+        let after = half(least) > 0
+        #expect(before == after)
+        #expect(!during)
+    }
+
+    @Test func saysWhatItRunsOn() {
+        let name = MatrixLibrary.name
+        let isKnown = name == "portable" || name == "Accelerate" || name.hasPrefix("oneDNN ")
+        #expect(isKnown)
+    }
+}
