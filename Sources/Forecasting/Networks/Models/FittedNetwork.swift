@@ -37,16 +37,18 @@ public struct FittedNetwork: RestorableForecaster {
         self.network = network
         descriptions = folding?.descriptions ?? network.parameters
         precondition(parameters.count == descriptions.reduce(0) { $0 + $1.count })
-        var effective = parameters
+        // Vectors are read beyond the last number.
+        let slack = Array(repeating: Float(0), count: Rows.slack)
+        var effective = parameters + slack
         if let folding {
-            effective = Array(repeating: 0, count: network.parameterCount)
-            parameters.withUnsafeBufferPointer { trained in
+            let trained = effective
+            effective = Array(repeating: 0, count: network.parameterCount) + slack
+            trained.withUnsafeBufferPointer { trained in
                 effective.withUnsafeMutableBufferPointer {
                     folding.fold(trained.baseAddress!, into: $0.baseAddress!)
                 }
             }
         }
-        effective += Array(repeating: 0, count: Rows.slack)
         self.effective = effective
         let channelsPerSample = architecture.isMultivariate ? shape.channelCount : 1
         workspaces = WorkspacePool {
@@ -212,7 +214,7 @@ public struct FittedNetwork: RestorableForecaster {
             channelsPerSample: isMultivariate ? channelCount : 1,
             normalization: shape.normalization
         )
-        let originsPerBlock = max(1, min(64, Self.blockLength) / rowsPerOrigin)
+        let originsPerBlock = max(1, Self.blockLength / 4 / rowsPerOrigin)
         guard originsPerBlock * rowsPerOrigin <= Self.blockLength else {
             throw .unsupported(
                 model: name,

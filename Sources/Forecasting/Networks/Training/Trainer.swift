@@ -67,9 +67,8 @@ struct Trainer: Sendable {
             }
             if stopping.note(value, parameters: { state.array }) { break }
         }
-        guard let parameters = stopping.best ?? .some(state.array),
-            parameters.allSatisfy(\.isFinite)
-        else {
+        let parameters = stopping.best ?? state.array
+        guard parameters.allSatisfy(\.isFinite) else {
             throw .diverged(model: model, where: "step \(finished)")
         }
         return Outcome(
