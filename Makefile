@@ -1,16 +1,17 @@
 # make run    build for this processor and optimise on the bundled prices
-# make test   run all tests
+# make test   run all tests, optimised: a debug build (swift test) takes ten times as long
 # make bench  how fast and how well it scales, beside others
 # make counts compare instructions, allocations and peak memory with those stored
 # make check  everything that is checked before a change lands
 
 native := -c release -Xcc -march=native
+portable = $(shell Scripts/portable-flags)
 output := apus-out
 sources := Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources \
 	Benchmarks/Peers/swift Benchmarks/StudyPeers/swift Benchmarks/ForecastPeers/swift \
-	Benchmarks/ForecastPeers/classical/swift
+	Benchmarks/ForecastPeers/classical/swift Scripts/cross-check/swift
 
-.PHONY: run build test bench counts format lint docs check setup clean
+.PHONY: run build portable test bench counts format lint docs check setup clean
 
 run: build
 	.build/release/apus optimize --output $(output)
@@ -18,8 +19,12 @@ run: build
 build: setup
 	swift build $(native) --product apus
 
-test: setup
-	swift test
+# Always with the tests: building without them has other flags, and compiles everything anew.
+portable: setup
+	swift build $(portable) --build-tests
+
+test: portable
+	swift test $(portable) --skip-build
 
 bench: build
 	.build/release/apus bench
@@ -45,4 +50,4 @@ setup:
 	@Scripts/setup
 
 clean:
-	rm -rf .build Benchmarks/.build $(output)
+	rm -rf .build .build-portable Benchmarks/.build $(output)

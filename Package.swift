@@ -12,6 +12,10 @@ let sharedSettings: [SwiftSetting] = [
 let argumentParser: Target.Dependency =
     .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let database: [Target.Dependency] = [
+    .product(name: "GRDB", package: "GRDB.swift"),
+    .product(name: "GRDBSQLite", package: "GRDB.swift"),
+]
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 // The arrows of ARCHITECTURE.md: a module sees only those listed here, and none imports upwards.
@@ -28,10 +32,12 @@ let package = Package(
         .library(name: "Forecasting", targets: ["Forecasting"]),
         .library(name: "Optimization", targets: ["Optimization"]),
         .library(name: "Reporting", targets: ["Reporting"]),
+        .library(name: "Studies", targets: ["Studies"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -61,7 +67,9 @@ let package = Package(
         ),
         .target(
             name: "Optimization",
-            dependencies: ["Backtesting", "Validation", "MarketData", "DataParallel", yams]
+            dependencies: [
+                "Backtesting", "Forecasting", "Validation", "MarketData", "DataParallel", yams,
+            ]
         ),
         .target(
             name: "Reporting",
@@ -70,11 +78,16 @@ let package = Package(
                 "ScalingAnalysis", crypto, yams,
             ]
         ),
+        .target(
+            name: "Studies",
+            dependencies: ["Optimization", "MarketData"] + database
+        ),
         .executableTarget(
             name: "apus",
             dependencies: [
-                "Reporting", "Optimization", "Backtesting", "Validation", "MarketData",
-                "DataParallel", "ScalingAnalysis", "_ProcessorCheck", argumentParser,
+                "Studies", "Reporting", "Optimization", "Backtesting", "Forecasting", "Validation",
+                "MarketData", "DataParallel", "ScalingAnalysis", "_ProcessorCheck",
+                argumentParser,
             ]
         ),
         .executableTarget(
@@ -106,7 +119,11 @@ let package = Package(
         ),
 
         .target(name: "TestSupport", dependencies: ["MarketData"], path: "Tests/TestSupport"),
-        .testTarget(name: "DataParallelTests", dependencies: ["DataParallel"]),
+        .target(name: "ConcurrencyTestSupport", path: "Tests/ConcurrencyTestSupport"),
+        .testTarget(
+            name: "DataParallelTests",
+            dependencies: ["DataParallel", "ConcurrencyTestSupport"]
+        ),
         .testTarget(name: "MarketDataTests", dependencies: ["MarketData", "TestSupport"]),
         .testTarget(name: "ValidationTests", dependencies: ["Validation", "TestSupport"]),
         .testTarget(
@@ -116,15 +133,21 @@ let package = Package(
         .testTarget(name: "BacktestingTests", dependencies: ["Backtesting", "TestSupport"]),
         .testTarget(
             name: "ForecastingTests",
-            dependencies: ["Forecasting", "_MatrixProducts", "TestSupport"]
+            dependencies: [
+                "Forecasting", "_MatrixProducts", "ConcurrencyTestSupport", "TestSupport",
+            ]
         ),
         .testTarget(name: "OptimizationTests", dependencies: ["Optimization", "TestSupport"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
         .testTarget(
+            name: "StudiesTests",
+            dependencies: ["Studies", "Optimization", "MarketData", "DataParallel", "TestSupport"]
+        ),
+        .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "apus", "ForecastSeries", "OptimizePortfolio", "Reporting", "ScalingAnalysis",
-                "TestSupport",
+                "apus", "Forecasting", "ForecastSeries", "OptimizePortfolio", "Reporting",
+                "ScalingAnalysis", "TestSupport",
             ]
         ),
     ],

@@ -37,12 +37,14 @@ public struct Backtest: Sendable {
     ///   - table: The prices.
     ///   - window: Bars of `table`; all of them by default.
     ///   - settings: Capital, costs and annualisation.
+    ///   - signals: The forecasts of a policy that uses them; row `t` is that of the table's bar `t`.
     public init(
         allocation: Allocation,
         policy: RebalancingPolicy,
         table: PriceTable,
         window: Range<Int>? = nil,
-        settings: SimulationSettings
+        settings: SimulationSettings,
+        signals: SignalTable? = nil
     ) throws(BacktestError) {
         let window = window ?? 0..<table.barCount
         let position = try Position(allocation, in: table)
@@ -56,6 +58,7 @@ public struct Backtest: Sendable {
                 policy,
                 start: window.lowerBound,
                 ends: [window.upperBound],
+                signals: signals,
                 observer: &recorder
             )
             return (metrics[0], recorder)

@@ -12,6 +12,12 @@ public enum ForecastingError: Error, Equatable, CustomStringConvertible {
     case tooShort(what: String, needed: Int, available: Int)
     /// A channel that a table or a model does not have.
     case unknownChannel(name: String, known: [String])
+    /// A model, a setting or the like that does not exist.
+    ///
+    /// - Parameters:
+    ///   - nearest: What was probably meant.
+    ///   - list: Where to see what there is.
+    case unknownName(what: String, name: String, nearest: String?, list: String)
     /// A model that cannot do what is asked of it.
     case unsupported(model: String, what: String)
     /// A computation that ended in numbers that are not finite.
@@ -24,7 +30,7 @@ public enum ForecastingError: Error, Equatable, CustomStringConvertible {
     case inaccessibleFile(path: String, reason: String)
     /// Many things were tried, and none worked.
     case allFailed(what: String, count: Int, first: String)
-    /// The work was cancelled.
+    /// Work that was given up because its ``Parallelism/cancellation`` was cancelled.
     case cancelled
 
     /// What is wrong, where, and what to do.
@@ -44,6 +50,9 @@ public enum ForecastingError: Error, Equatable, CustomStringConvertible {
                 + " input or horizon"
         case .unknownChannel(let name, let known):
             return "there is no channel \(name); there are \(known.joined(separator: ", "))"
+        case .unknownName(let what, let name, let nearest, let list):
+            let hint = nearest.map { "; did you mean \($0)?" } ?? ":"
+            return "there is no \(what) \(name)\(hint) \(list)"
         case .unsupported(let model, let what):
             return "\(model) cannot give \(what)"
         case .diverged(let model, let place):
@@ -59,7 +68,7 @@ public enum ForecastingError: Error, Equatable, CustomStringConvertible {
         case .allFailed(let what, let count, let first):
             return "all \(count) \(what) failed; the first: \(first)"
         case .cancelled:
-            return "cancelled"
+            return "the work was cancelled before it ended: what had not ended is not there"
         }
     }
 }

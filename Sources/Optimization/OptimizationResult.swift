@@ -12,8 +12,15 @@ public struct OptimizationResult: Sendable {
     /// What follows from the evaluations of the whole space; nil when the run was stopped.
     public let selection: Selection?
 
-    /// Whether every candidate was evaluated.
+    /// How the space was searched, and how far; nil where every distinct candidate was evaluated.
+    public let search: SearchRecord?
+
+    /// Whether the run went to its end: it was not cancelled. What a search, or a time budget, leaves out
+    /// is in ``search``.
     public var isComplete: Bool { selection != nil }
+
+    /// What differs from what was asked for, and what a reader must know, in sentences.
+    public var notes: [String] { optimizer.notes + (search?.notes ?? []) }
 
     /// The candidate with the best mean test objective.
     public var best: Candidate { optimizer.space[ranking.ids[0] - 1] }
@@ -29,10 +36,31 @@ public struct OptimizationResult: Sendable {
 public struct Selection: Sendable {
     /// The training winners of each split on their test windows: the out-of-sample record.
     public let walkForward: WalkForwardRecord
+    /// The best-ranked candidate over all test windows.
+    public let best: StitchedRun
+    /// Buying and holding its portfolio over all test windows.
+    public let bestBuyAndHold: StitchedRun
+    /// The candidate in the middle of the ranking over all test windows.
+    public let median: StitchedRun
+    /// Buying and holding the median candidate's portfolio over all test windows.
+    public let medianBuyAndHold: StitchedRun
     /// The best-ranked candidate in each split.
     public let bestFigures: [SplitFigures]
+    /// The choice of each split beside the best-ranked candidate in it; splits in which nothing could be
+    /// chosen are left out.
+    public var choicesAndBest: [(chosen: WalkForwardRecord.Selection, best: SplitFigures)] {
+        let best = Dictionary(uniqueKeysWithValues: bestFigures.map { ($0.split.number, $0) })
+        return walkForward.selections.compactMap { chosen in
+            best[chosen.split.number].map { (chosen, $0) }
+        }
+    }
+
     /// The best-ranked candidate against the median one.
     public let comparison: Comparison
+    /// How likely it is that all this is luck; nil where that was not computed, see ``missingOdds``.
+    public let odds: SelectionOdds?
+    /// Why there are no odds; empty when there are.
+    public let missingOdds: String
     /// How the result depends on each factor of the grid.
     public let sensitivities: [Sensitivity]
 }

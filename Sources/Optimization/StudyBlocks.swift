@@ -21,5 +21,16 @@ public struct StudyBlocks: Sendable {
 
 extension Optimizer {
     /// The blocks of this study.
-    public var blocks: StudyBlocks { StudyBlocks(sweep) }
+    ///
+    /// - Parameters:
+    ///   - executor: Where models are fitted, if candidates use forecasts.
+    ///   - cancellation: When it is cancelled before they are, this throws.
+    /// - Throws: ``OptimizationError/cancelled``, or ``OptimizationError/invalidSpace(_:)`` when a grid has
+    ///   too many policies.
+    public func blocks(
+        on executor: some ParallelExecutor,
+        cancellation: CancellationToken? = nil
+    ) throws(OptimizationError) -> StudyBlocks {
+        StudyBlocks(try sweep(try signals(on: executor, cancellation: cancellation)))
+    }
 }

@@ -12,10 +12,57 @@ public enum ValidationError: Error, Equatable, CustomStringConvertible {
     case rollingTooLong(windows: Int, testWindows: Int)
     /// Rolling training was asked to start at the first bar.
     case rollingFromFirstBar
+    /// A setting must be an even number.
+    case settingNotEven(name: String, value: Int)
+    /// A statistic was asked of fewer returns than it needs.
+    case tooFewReturns(count: Int, minimum: Int)
+    /// A return is not a number, infinite, too large to be squared, or below -1 where it is compounded; both
+    /// count from 0.
+    case returnNotUsable(candidate: Int, period: Int, value: Double)
+    /// A test of candidates was given none.
+    case noCandidates
+    /// A mean block length is below 1 or above the number of returns.
+    case blockLengthOutOfRange(Double, maximum: Int)
+    /// The number of periods in a year is not above 0, or not finite.
+    case periodsPerYearOutOfRange(Double)
+    /// The returns are so large that they cannot be compounded.
+    case growthNotFinite
+    /// A resample has another number of periods than the returns, or a period they do not have.
+    case resampleMismatch(resample: Int, periods: Int)
+    /// Groups (folds) of bars have too few bars each; `minimumGroups` is the fewest that the scheme can
+    /// work with.
+    case groupsTooShort(noun: String, groups: Int, bars: Int, minimumBars: Int, minimumGroups: Int)
+    /// Purge and embargo leave a split without training bars; tested groups count from 1.
+    case nothingToTrainOn(
+        noun: String,
+        tested: [Int],
+        purgeBars: Int,
+        embargoBars: Int,
+        minimumBars: Int
+    )
+    /// There are too many ways to choose the groups that are tested.
+    case tooManySplits(groups: Int, testGroups: Int, maximum: Int)
 
     /// What is wrong, where, and what to do.
     public var description: String {
         switch self {
+        case .tooFewReturns(let count, let minimum):
+            return "there are \(count) returns, and at least \(minimum) are needed; give more data"
+        case .returnNotUsable(let candidate, let period, let value):
+            return "the return of candidate \(candidate + 1) in period \(period + 1) is \(value);"
+                + " returns must be finite, within 1e100, and at least -1 where they are compounded"
+        case .noCandidates:
+            return "there are no candidates to test; give the returns of at least one"
+        case .blockLengthOutOfRange(let length, let maximum):
+            return "the mean block length \(length) cannot be used; give 1 to \(maximum) periods"
+        case .periodsPerYearOutOfRange(let periods):
+            return "\(periods) periods a year cannot be used; give a number above 0"
+        case .growthNotFinite:
+            return "the returns compound to a number that is too large; check that 0.01 stands for"
+                + " 1 %"
+        case .resampleMismatch(let resample, let periods):
+            return "resample \(resample + 1) does not fit: it must be a list of \(periods) periods,"
+                + " each from 0 to \(periods - 1)"
         case .tooLittleData(let shortage):
             return shortage.description
         case .splitsTooShort(let windowDays, let purgeBars, let minimumBars, let longest):
@@ -34,6 +81,24 @@ public enum ValidationError: Error, Equatable, CustomStringConvertible {
         case .rollingFromFirstBar:
             return "rolling training cannot start at the first bar of every split; use"
                 + " --train anchored with --train-from first"
+        case .settingNotEven(let name, let value):
+            return "\(name): \(value) is odd; give an even number"
+        case .groupsTooShort(let noun, let groups, let bars, let minimum, let fewest):
+            let most = bars / max(minimum, 1)
+            return
+                "\(bars) bars are too few for \(groups) \(noun)s: each needs at least \(minimum); "
+                + (most >= fewest ? "use at most \(most) \(noun)s" : "give more data")
+        case .nothingToTrainOn(let noun, let tested, let purge, let embargo, let minimum):
+            let groups = tested.map(String.init).joined(separator: ", ")
+            return
+                "nothing is left to train on where \(noun)\(tested.count == 1 ? "" : "s") \(groups)"
+                + " \(tested.count == 1 ? "is" : "are") tested: with a purge of \(purge) bars and an"
+                + " embargo of \(embargo) no piece of \(minimum) bars remains; use smaller ones, or"
+                + " fewer \(noun)s"
+        case .tooManySplits(let groups, let testGroups, let maximum):
+            return
+                "choosing \(testGroups) of \(groups) groups gives more than \(maximum) splits; use"
+                + " fewer groups, or test fewer of them at a time"
         }
     }
 }

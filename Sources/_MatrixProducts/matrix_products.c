@@ -22,6 +22,7 @@ void apus_sgemm(
 #else
 
 #include <dlfcn.h>
+#include <signal.h>
 
 // oneDNN is found when it is first needed, not when the program is linked: Apus builds and starts
 // without it, and what needs no products does not wait for a large library to load.
@@ -39,6 +40,19 @@ static struct {
     void (*set_threads)(int);
     char name[40];
 } library = {NULL, NULL, NULL, "portable"};
+
+// oneDNN's kernels keep data below the stack pointer, further down than a signal handler spares: a handler
+// that runs on this thread meanwhile writes over it, and the kernel then over anything. So signals wait,
+// all but those that the code itself causes.
+static void hold_signals(sigset_t *before) {
+    sigset_t held;
+    sigfillset(&held);
+    static const int own[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) sigdelset(&held, own[i]);
+    pthread_sigmask(SIG_SETMASK, &held, before);
+}
+
+static void release_signals(const sigset_t *before) { pthread_sigmask(SIG_SETMASK, before, NULL); }
 
 static void load(void) {
     static const char *const names[] = {"libdnnl.so.3", "libdnnl.so.2"};
@@ -78,6 +92,8 @@ void apus_sgemm(
     const float *a, int32_t lda, const float *b, int32_t ldb, float beta, float *c, int32_t ldc) {
     ensure_loaded();
     if (library.sgemm != NULL) {
+        sigset_t signals;
+        hold_signals(&signals);
         int threads = 1;
         // The setting belongs to the calling thread.
         if (library.set_threads != NULL && library.threads != NULL) {
@@ -88,6 +104,7 @@ void apus_sgemm(
             transposes_a ? 'T' : 'N', transposes_b ? 'T' : 'N', m, n, k, alpha, a, lda, b, ldb,
             beta, c, ldc);
         if (threads != 1) library.set_threads(threads);
+        release_signals(&signals);
         if (status == 0) return;
     }
     apus_sgemm_portable(

@@ -5,22 +5,27 @@ import ArgumentParser
 struct Apus: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apus",
-        abstract: "Find portfolio strategies that hold out of sample.",
+        abstract: "Find portfolio and forecasting strategies that hold out of sample.",
         discussion: """
             Walk-forward research over huge parameter spaces, on every core, with the same bits at \
             any thread count.
 
             Start with: apus optimize --prices my.csv
+            or:         apus forecast cv --data my.csv --models nlinear-ridge,theta --horizon 20
             """,
         version: version,
         subcommands: [
-            OptimizeCommand.self, BacktestCommand.self, VerifyCommand.self, BenchCommand.self,
+            OptimizeCommand.self, ResumeCommand.self, StudiesCommand.self, BacktestCommand.self,
+            VerifyCommand.self, BenchCommand.self, ForecastCommand.self, ShardCommand.self,
         ]
     )
 
     static let version = "0.1.0"
 
+    /// Counts up with every change that gives a study other bits.
+    static let resultsVersion = 1
+
     static func main() {
-        Program.run(arguments: Array(CommandLine.arguments.dropFirst()))
+        Program.run(arguments: Program.arguments)
     }
 }

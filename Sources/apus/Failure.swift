@@ -1,8 +1,10 @@
 import Backtesting
 import DataParallel
+import Forecasting
 import MarketData
 import Optimization
 import Reporting
+import Studies
 import Validation
 
 /// Exit codes in the manner of sysexits.h.
@@ -13,6 +15,7 @@ enum ExitStatus: Int32 {
     case software = 70
     case cannotCreate = 73
     case inputOutput = 74
+    case temporary = 75
     case configuration = 78
 }
 
@@ -33,7 +36,9 @@ struct Failure: Error {
         case let error as OptimizationError: self.init(error)
         case let error as ValidationError: self.init(.data, error.description)
         case let error as BacktestError: self.init(error)
+        case let error as ForecastingError: self.init(error)
         case let error as ReportingError: self.init(error)
+        case let error as StudiesError: self.init(error)
         case let error as WorkerCountError: self.init(.usage, error.description)
         default: return nil
         }
@@ -55,8 +60,12 @@ struct Failure: Error {
         let status: ExitStatus =
             switch error {
             case .invalidSpace, .spaceFile: .configuration
-            case .symbolsMissing, .tooFewSymbols, .everyCandidateFailed: .data
+            case .invalidSearch: .usage
+            case .symbolsMissing, .tooFewSymbols, .everyCandidateFailed, .requirementsNotMet,
+                .journalUnusable:
+                .data
             case .cancelled: .software
+            case .forecastsNeedWalkForward, .halvingNeedsWalkForward: .usage
             case .validation(let error): Self.status(error)
             case .backtest(let error): Failure(error).status
             }
@@ -65,8 +74,14 @@ struct Failure: Error {
 
     private static func status(_ error: ValidationError) -> ExitStatus {
         switch error {
-        case .tooLittleData, .splitsTooShort: .data
-        case .settingOutOfRange, .settingTooLarge, .rollingTooLong, .rollingFromFirstBar: .usage
+        case .tooLittleData, .splitsTooShort, .groupsTooShort: .data
+        case .settingOutOfRange, .settingTooLarge, .settingNotEven, .rollingTooLong,
+            .rollingFromFirstBar, .nothingToTrainOn, .tooManySplits, .blockLengthOutOfRange,
+            .periodsPerYearOutOfRange:
+            .usage
+        case .tooFewReturns, .returnNotUsable, .noCandidates, .growthNotFinite,
+            .resampleMismatch:
+            .data
         }
     }
 
@@ -75,7 +90,34 @@ struct Failure: Error {
             switch error {
             case .invalidAllocation: .configuration
             case .invalidSetting: .usage
-            case .unknownSymbol, .windowTooShort, .equityNotPositive: .data
+            case .unknownSymbol, .windowTooShort, .equityNotPositive, .invalidSignals,
+                .historyTooShort, .noWeights, .invalidIncome:
+                .data
+            }
+        self.init(status, error.description)
+    }
+
+    private init(_ error: ForecastingError) {
+        let status: ExitStatus =
+            switch error {
+            case .invalidSetting, .unknownName, .unsupported: .usage
+            case .empty, .mismatch, .missingValue, .tooShort, .unknownChannel, .diverged,
+                .corruptFile, .unknownFormat, .allFailed:
+                .data
+            case .inaccessibleFile: .inputOutput
+            case .cancelled: .software
+            }
+        self.init(status, error.description)
+    }
+
+    private init(_ error: StudiesError) {
+        let status: ExitStatus =
+            switch error {
+            case .noFile, .noStudy: .noInput
+            case .notStudies, .tooNew, .changed, .shard: .data
+            case .severalStudies, .invalidName: .usage
+            case .inUse: .temporary
+            case .storage: .inputOutput
             }
         self.init(status, error.description)
     }

@@ -10,6 +10,9 @@ import Darwin
 
 /// Runs a command and turns its outcome into an exit code.
 enum Program {
+    /// What the command line says, without the program's own name.
+    static let arguments = Array(CommandLine.arguments.dropFirst())
+
     static func run(arguments: [String]) -> Never {
         // A closed pipe is an error of the write, not the end of the program.
         signal(SIGPIPE, SIG_IGN)

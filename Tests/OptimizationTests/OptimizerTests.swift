@@ -105,7 +105,8 @@ import Validation
             walkForward: WalkForward(windowDays: 20, testWindows: 9),
             costs: try TradingCosts(commission: 0.01, slippage: 0),
             capital: 50,
-            barsPerYear: 100
+            barsPerYear: 100,
+            odds: .off
         )
         let optimizer = try Optimizer(
             table: SmallStudy.table,
@@ -128,7 +129,10 @@ import Validation
             try Optimizer(
                 table: SmallStudy.table,
                 space: space,
-                settings: OptimizationSettings(walkForward: WalkForward(windowDays: 365))
+                settings: OptimizationSettings(
+                    walkForward: WalkForward(windowDays: 365),
+                    odds: .off
+                )
             )
         }
         #expect(short?.description.hasPrefix("too little data for one walk-forward split") == true)
@@ -137,7 +141,11 @@ import Validation
             try Optimizer(
                 table: SmallStudy.table,
                 space: space,
-                settings: OptimizationSettings(walkForward: SmallStudy.walkForward, capital: 0)
+                settings: OptimizationSettings(
+                    walkForward: SmallStudy.walkForward,
+                    capital: 0,
+                    odds: .off
+                )
             )
         }
         #expect(capital?.description == "capital: 0.0 cannot be used; give a value above 0")
@@ -148,7 +156,10 @@ import Validation
         let optimizer = try Optimizer(
             table: table,
             space: SmallStudy.space(),
-            settings: OptimizationSettings(walkForward: WalkForward(windowDays: 30, testWindows: 3))
+            settings: OptimizationSettings(
+                walkForward: WalkForward(windowDays: 30, testWindows: 3),
+                odds: .off
+            )
         )
         #expect(
             optimizer.notes == [

@@ -45,7 +45,35 @@ import Testing
         }
     }
 
+    @Test func measuresTheOperationsOnModels() async throws {
+        let directory = try TemporaryDirectory()
+        // A small table: a build for tests is slow.
+        try directory.write(Fixtures.wide(Fixtures.daily(bars: 300)), to: "prices.csv")
+        let run = try await Program.run(
+            [
+                "bench", "--suite", "operations", "-p", "prices.csv", "--threads", "1,2,3",
+                "--repeats", "1", "--batches", "1,2", "--json", "bench.json",
+            ],
+            directory: directory.path
+        )
+        #expect(run.status == 0, "\(run.stderr)")
+        let json = try Fixtures.bytes(of: directory.path("bench.json"))
+        let reports = try JSONDecoder().decode([ScalingReport].self, from: Data(json))
+        let names = [
+            "batch inference", "uncertainty", "preprocessing", "gradients", "cross-validation",
+        ]
+        #expect(reports.map(\.workload.suite) == names.map { "operations, \($0)" })
+        for report in reports {
+            #expect(report.measured.map(\.threads) == [1, 2, 3])
+            #expect(report.digestAgreement == .agree, "\(report.workload.suite)")
+            #expect(report.batchSizes.map(\.batchSize) == [1, 2])
+            #expect(report.batchSizes.allSatisfy { $0.speedup > 0 && $0.efficiency > 0 })
+        }
+        #expect(run.stdout.contains("Measured by batch size"))
+    }
+
     @Test(arguments: [
+        (["--batches", "0,10"], "0,10"),
         (["--threads", "2,x"], "2,x"), (["--threads", "0"], "0"),
         (["--repeats", "0"], "--repeats"),
         (["--suite", "optimise"], "optimise"),

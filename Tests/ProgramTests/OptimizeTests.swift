@@ -4,7 +4,9 @@ import TestSupport
 import Testing
 
 @Suite struct OptimizeTests {
-    private static let files = ["optimized_config.yaml", "report.txt", "results.csv"]
+    private static let files = [
+        "apus.sqlite", "optimized_config.yaml", "report.txt", "results.csv",
+    ]
 
     @Test func bundledDataGivesThreeFilesAndTheirDigest() async throws {
         let directory = try TemporaryDirectory()
@@ -19,9 +21,10 @@ import Testing
         let records = try #require(CSVRecords(String(decoding: results, as: UTF8.self)))
         #expect(records.rows.count == 12)
         #expect(records.rows.allSatisfy { $0.count == records.header.count })
-        for name in Self.files {
+        for name in Self.files.dropFirst() {
             #expect(run.outputLines.contains("wrote   \(output)/\(name)"))
         }
+        #expect(run.outputLines.contains("stored  \(output)/apus.sqlite"))
         #expect(try Fixtures.text(of: output + "/report.txt").contains(digest))
     }
 
@@ -58,9 +61,28 @@ import Testing
         let rows = lines[(record + 3)...].prefix { !$0.isEmpty }.map {
             $0.split(separator: " ").first.map(String.init)
         }
-        #expect(rows == ["1", "2", "3", "all"])
+        #expect(rows == ["1", "2", "3", "all", "median"])
         #expect(lines.contains { $0.hasPrefix("Verdict: ") })
         #expect(Fixtures.names(in: directory.path) == Self.files)
+    }
+
+    @Test func everyStudySaysHowLikelyItIsLuck() async throws {
+        let directory = try TemporaryDirectory()
+        let arguments = ["optimize", "--quick", "--odds", "auto", "-o", directory.path]
+        let run = try await Program.run(arguments)
+        #expect(run.status == 0, "\(run.stderr)")
+        #expect(run.outputLines.contains("The odds that it is luck"))
+        let json = try await Program.run(arguments + ["--json"])
+        let odds = try Fixtures.object(json.stdout)["odds"]
+        #expect(odds["judged"].number == 12)
+        #expect(odds["candidates"].number == 12)
+        #expect(odds["overfitting"]["splits"].number == 12_870)
+        let probability = try #require(odds["overfitting"]["probability"].number)
+        #expect((0...1).contains(probability))
+        let without = try await Program.run(["optimize", "--quick", "-o", directory.path, "--json"])
+        #expect(try Fixtures.object(without.stdout)["odds"].number == nil)
+        let report = try Fixtures.text(of: directory.path("report.txt"))
+        #expect(report.contains("Not computed: they were not asked for."))
     }
 
     @Test func jsonIsOneObjectWithTheSameDigest() async throws {

@@ -9,7 +9,12 @@ import Testing
         in directory: TemporaryDirectory
     ) async throws -> RunningProgram {
         let symbols = (1...8).map { "S\($0)" }
-        let table = SyntheticPrices.randomWalk(bars: 3_000, symbols: symbols, seed: 9)
+        let table = SyntheticPrices.randomWalk(
+            bars: 30_000,
+            symbols: symbols,
+            interval: 86_400,
+            seed: 9
+        )
         try directory.write(Fixtures.wide(table), to: "prices.csv")
         try directory.write(
             """
@@ -21,7 +26,7 @@ import Testing
         )
         let program = try RunningProgram(
             executable: Program.executable("apus"),
-            arguments + ["-p", "prices.csv", "--space", "space.yaml", "-d", "20"],
+            arguments + ["-p", "prices.csv", "--space", "space.yaml", "-d", "200", "-n", "140"],
             directory: directory.path
         )
         // A line with a count of finished candidates appears only after some were finished.
@@ -37,7 +42,9 @@ import Testing
         program.send(signal)
         let run = try await program.outcome()
         #expect(run.status == Int32(status))
-        #expect(Fixtures.names(in: directory.path("out")) == ["results.partial.csv"])
+        #expect(
+            Fixtures.names(in: directory.path("out")) == ["apus.sqlite", "results.partial.csv"]
+        )
         let message = try #require(run.stderr.split(separator: "\n").last)
         let csv = try #require(
             CSVRecords(Fixtures.text(of: directory.path("out/results.partial.csv")))
@@ -51,7 +58,11 @@ import Testing
             String($0.filter { $0 != "," })
         }
         #expect(words.prefix(4) == ["apus:", "stopped:", "\(distinct)", "of"])
-        #expect(message.hasSuffix("finished and are in out/results.partial.csv"))
+        #expect(
+            message.hasSuffix(
+                "finished and are in out/results.partial.csv; continue with: apus resume out"
+            )
+        )
     }
 
     @Test func verifyStopsToo() async throws {

@@ -172,7 +172,7 @@ import Validation
         let optimizer = try Optimizer(
             table: table,
             space: Studies.space(table.symbols),
-            settings: OptimizationSettings(walkForward: Studies.windows)
+            settings: OptimizationSettings(walkForward: Studies.windows, odds: .off)
         )
         let stopped = try optimizer.run(
             on: SequentialExecutor(),

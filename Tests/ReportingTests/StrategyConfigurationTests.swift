@@ -31,6 +31,60 @@ import Validation
             nil, BarInterval(seconds: Int64.random(in: 1...10_000_000, using: &random)),
         ]
         let fills: [GapFill] = [.none, .forward(maxGap: Int.random(in: 1...99, using: &random))]
+        let rules: [ForecastPolicy.Rule?] = [
+            nil, .topK(Int.random(in: 1...5, using: &random)),
+            .tilt(
+                strength: Double.random(in: 0...9, using: &random),
+                cap: Double.random(in: 0.1...1, using: &random)
+            ),
+            .veto(rise: Double.random(in: -1...1, using: &random)),
+        ]
+        let use = try rules.randomElement(using: &random)!.map {
+            try ForecastPolicy($0, delay: Int.random(in: 0...9, using: &random))
+        }
+        let forecast = try use.map { _ in
+            StrategyForecast(
+                model: try ForecastModel(
+                    name: "nlinear-ridge",
+                    inputLength: Int.random(in: 1...99, using: &random),
+                    horizon: Int.random(in: 1...9, using: &random),
+                    refitBars: Int.random(in: 1...99, using: &random),
+                    warmupBars: Int.random(in: 200...999, using: &random),
+                    settings: Bool.random(using: &random) ? [:] : ["penalty": "1e-2"]
+                ),
+                symbols: symbols,
+                fitFrom: Int64.random(in: 0...2_000_000_000, using: &random)
+            )
+        }
+        let limits = WeightLimits(
+            usual: try WeightRange(largest: Double.random(in: 0.5...1, using: &random)),
+            exceptions: [symbols[0]: try WeightRange(least: 0.01, largest: 1)]
+        )
+        let estimate = EstimatedWeights(
+            try WeightEstimator(
+                WeightRule.all.randomElement(using: &random)!,
+                covariance: CovarianceRule.allCases.randomElement(using: &random)!,
+                lookback: Int.random(in: 2...999, using: &random),
+                limits: limits
+            ),
+            refresh: EstimatedWeights.Refresh.allCases.randomElement(using: &random)!
+        )
+        let isEstimated = symbols.count > 2 && Bool.random(using: &random)
+        func sometimes<Value>(_ value: Value, _ other: Value) -> Value {
+            Bool.random(using: &random) ? value : other
+        }
+        let lookback = Int.random(in: 2...99, using: &random)
+        let rule = try TradingRule(
+            band: TradingRule.Band.allCases.randomElement(using: &random)!,
+            bands: sometimes([symbols[0]: 0.25], [:]),
+            destination: TradingRule.Destination.allCases.randomElement(using: &random)!,
+            scope: TradingRule.Scope.allCases.randomElement(using: &random)!,
+            calendar: sometimes(CalendarPeriod.allCases.randomElement(using: &random)!, nil),
+            volatilityTarget: sometimes(try VolatilityTarget(level: 0.3, lookback: lookback), nil),
+            minimumTrade: sometimes(12.5, 0),
+            minimumTradeShare: sometimes(0.001, 0)
+        )
+        let own = SymbolCosts(commission: sometimes(0.003, nil), halfSpread: sometimes(0.1, nil))
         let years: [Double?] = [nil, Double.random(in: 1...1e4, using: &random)]
         return StrategyConfiguration(
             name: oddNames.randomElement(using: &random)!,
@@ -39,19 +93,31 @@ import Validation
             timeframe: intervals.randomElement(using: &random)!,
             fill: fills.randomElement(using: &random)!,
             barsPerYear: years.randomElement(using: &random)!,
-            allocation: try Allocation(symbols: symbols, weights: parts.map { $0 / sum }),
+            allocation: isEstimated
+                ? try Allocation(symbols: symbols, estimated: estimate)
+                : try Allocation(symbols: symbols, weights: parts.map { $0 / sum }),
             policy: try RebalancingPolicy(
                 method: method,
                 threshold: Double.random(in: 0...1, using: &random),
                 calendarDays: Int.random(in: 1...400, using: &random),
                 minimumIntervalHours: Int.random(in: 0...400, using: &random),
-                momentumVeto: Bool.random(using: &random)
+                momentumVeto: Bool.random(using: &random),
+                forecast: use,
+                rule: rule
             ),
+            forecast: forecast,
             capital: Double.random(in: 1e-3...1e12, using: &random),
             costs: try TradingCosts(
                 commission: Double.random(in: 0...0.2, using: &random),
-                slippage: Double.random(in: 0...0.2, using: &random)
-            )
+                slippage: Double.random(in: 0...0.2, using: &random),
+                halfSpread: sometimes(0.01, 0),
+                fixedFee: sometimes(1.5, 0),
+                minimumFee: sometimes(2.5, 0),
+                symbols: sometimes([symbols[0]: own], [:]),
+                cashRate: sometimes(-0.01, 0)
+            ),
+            dividends: sometimes(oddNames.randomElement(using: &random)!, nil),
+            funding: sometimes("funding.csv", nil)
         )
     }
 

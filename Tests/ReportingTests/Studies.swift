@@ -54,12 +54,13 @@ enum Studies {
         space: SearchSpace,
         walkForward: WalkForward = windows,
         costs: TradingCosts = .standard,
+        odds: OddsSettings = .off,
         executor: any ParallelExecutor = SequentialExecutor()
     ) throws -> OptimizationResult {
         try Optimizer(
             table: table,
             space: space,
-            settings: OptimizationSettings(walkForward: walkForward, costs: costs)
+            settings: OptimizationSettings(walkForward: walkForward, costs: costs, odds: odds)
         ).run(on: executor)
     }
 

@@ -1,12 +1,30 @@
 /// The columns that candidates of a group hold, prepared for many groups; see
 /// ``LaneSimulator/prepare(_:)``.
-public struct LaneColumns: Sendable {
+public final class LaneColumns: Sendable {
     /// The table's columns.
     public let columns: [Int]
     /// Their prices, bar by bar.
     let closes: [Double]
-    /// How far symbols move apart; see ``PriceRatios/spreads(of:)``.
+    /// How far symbols move apart; see `PriceRatios/spreads(of:)`.
     let spreads: PriceSpreads
+    /// What holding them brings.
+    let income: LaneIncome
+
+    init(columns: [Int], closes: [Double], spreads: PriceSpreads, income: LaneIncome) {
+        self.columns = columns
+        self.closes = closes
+        self.spreads = spreads
+        self.income = income
+    }
+}
+
+/// What holding the columns of a group brings, bar by bar in the layout of their prices.
+struct LaneIncome: Sendable {
+    /// As in ``PortfolioIncome``; empty for none.
+    let dividends: [Double]
+    let funding: [Double]
+    /// Whether a bar has any.
+    let isPaid: [Bool]
 }
 
 /// A candidate in a group.
@@ -31,15 +49,24 @@ public struct LaneGroup: Sendable {
     /// The number of candidates.
     public let count: Int
     let columns: LaneColumns
+    let candidates: [LaneCandidate]
+    /// Whether ``RuleKernel`` has to run it, whatever the costs.
+    let usesRules: Bool
     /// The target weights of each symbol.
     let weights: [Lanes]
-    /// The greatest `w (1 - w)` of each candidate; see ``DriftBound``.
+    /// The greatest `w (1 - w)` of each candidate; see `DriftBound`.
     let mobility: Lanes
     /// Infinite where the drift does not matter.
     let thresholds: Lanes
     /// Infinite where the calendar does not matter.
     let calendarSeconds: Lanes
     let intervalSeconds: Lanes
+    /// Who is rebalanced at the ends of each ``CalendarPeriod``.
+    let months: LaneMask
+    let quarters: LaneMask
+    let years: LaneMask
+    /// Whether somebody is.
+    let usesPeriods: Bool
     let vetoes: LaneMask
     /// Whether some candidate looks at the drift of its weights.
     let usesDrift: Bool
@@ -49,17 +76,24 @@ public struct LaneGroup: Sendable {
     ///
     /// - Parameters:
     ///   - columns: What all of them hold.
-    ///   - candidates: From 1 to ``width``.
+    ///   - candidates: From 1 to ``width``; all ``RebalancingPolicy/runsInLanes``.
     public init(_ columns: LaneColumns, _ candidates: [LaneCandidate]) {
         precondition(1...Self.width ~= candidates.count)
+        precondition(
+            candidates.allSatisfy(\.policy.runsInLanes),
+            "policies that use forecasts are for the reference"
+        )
         count = candidates.count
         self.columns = columns
+        self.candidates = candidates
+        usesRules = candidates.contains(where: \.policy.usesRules)
         var weights = candidates[0].weights.map { Lanes(repeating: $0) }
         var mobility = Lanes.zero
         var thresholds = Lanes(repeating: .infinity)
         var calendarSeconds = thresholds
         var intervalSeconds = Lanes.zero
         var vetoes = LaneMask(repeating: false)
+        var (months, quarters, years) = (vetoes, vetoes, vetoes)
         for lane in candidates.indices {
             let (held, policy) = (candidates[lane].weights, candidates[lane].policy)
             for symbol in weights.indices {
@@ -69,7 +103,12 @@ public struct LaneGroup: Sendable {
             }
             if policy.method.usesThreshold { thresholds[lane] = policy.threshold }
             if policy.method.usesCalendar {
-                calendarSeconds[lane] = Double(policy.calendarDays) * 86_400
+                switch policy.rule.calendar {
+                case nil: calendarSeconds[lane] = Double(policy.calendarDays) * 86_400
+                case .month: months[lane] = true
+                case .quarter: quarters[lane] = true
+                case .year: years[lane] = true
+                }
             }
             intervalSeconds[lane] = Double(policy.minimumIntervalHours) * 3_600
             vetoes[lane] = policy.momentumVeto
@@ -79,6 +118,10 @@ public struct LaneGroup: Sendable {
         self.thresholds = thresholds
         self.calendarSeconds = calendarSeconds
         self.intervalSeconds = intervalSeconds
+        self.months = months
+        self.quarters = quarters
+        self.years = years
+        usesPeriods = months.holdsAnywhere || quarters.holdsAnywhere || years.holdsAnywhere
         self.vetoes = vetoes
         usesDrift = candidates.contains { $0.policy.method.usesThreshold }
         usesVeto = candidates.contains { $0.policy.momentumVeto }

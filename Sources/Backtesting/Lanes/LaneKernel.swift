@@ -11,7 +11,9 @@ struct LaneKernel {
     let closes: UnsafePointer<Double>
     /// The bars' timestamps; every second of them is exact.
     let times: UnsafePointer<Double>
-    /// How far prices move apart in segments and their parts; see ``PriceSpreads``.
+    /// When the calendar's periods end that the bars are in.
+    let periods: UnsafePointer<PeriodEnds>
+    /// How far prices move apart in segments and their parts; see `PriceSpreads`.
     let segmentSpreads: UnsafePointer<Double>
     let partSpreads: UnsafePointer<Double>
     let settings: SimulationSettings
@@ -45,7 +47,7 @@ struct LaneKernel {
         let symbols = state.weights.symbolCount
         let lookback = settings.momentumLookback
         let mobility = group.mobility
-        let times = times
+        let (times, periods) = (times, periods)
         let (segmentSpreads, partSpreads) = (segmentSpreads, partSpreads)
         var shares = state.shares
         var values = state.weights
@@ -137,7 +139,7 @@ struct LaneKernel {
                             let share = target.share(symbol, of: value, row)
                             shares[symbol].replace(with: share, where: triggers)
                         }
-                        state.timing.noteRebalance(group, at: time, where: triggers)
+                        state.timing.noteRebalance(group, at: time, periods[bar], where: triggers)
                         step = drawdown.step(to: value)
                     }
                     state.timing.lookAhead(group, at: time)

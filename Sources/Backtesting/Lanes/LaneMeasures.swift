@@ -1,4 +1,4 @@
-/// The returns of candidates from bar to bar, summed up as ``MetricsAccumulator`` does.
+/// The returns of candidates from bar to bar, summed up as `MetricsAccumulator` does.
 struct LaneReturns {
     /// The value at the bar before.
     var equity: Lanes

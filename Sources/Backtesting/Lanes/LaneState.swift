@@ -26,7 +26,7 @@ struct LaneState<Storage: LaneStorage> {
         self.weights = weights
         self.shares = shares
         bar = start
-        timing = LaneTiming(group, start: kernel.times[start])
+        timing = LaneTiming(group, start: kernel.times[start], kernel.periods[start])
         costPaid = rate > 0 ? settings.capital - invested : .zero
         returns = LaneReturns(equity: Lanes(repeating: settings.capital))
     }

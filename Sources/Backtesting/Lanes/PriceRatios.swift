@@ -78,7 +78,7 @@ struct PriceRatios: Sendable {
     }
 }
 
-/// How far the prices of some symbols move apart; see ``PriceRatios/spreads(of:)``.
+/// How far the prices of some symbols move apart; see `PriceRatios/spreads(of:)`.
 struct PriceSpreads: Sendable {
     /// For each segment.
     let whole: [Double]

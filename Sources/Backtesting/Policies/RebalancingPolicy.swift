@@ -28,6 +28,14 @@ public struct RebalancingPolicy: Sendable, Hashable {
     public let minimumIntervalHours: Int
     /// Whether a portfolio that has risen by more than 20 % in 30 days is left to run.
     public let momentumVeto: Bool
+    /// How forecasts steer it; nil if none do.
+    public let forecast: ForecastPolicy?
+    /// How drifts are measured, what is traded and how far.
+    public let rule: TradingRule
+    /// Whether vector lanes run it: no forecast steers it. The reference runs the others.
+    public let runsInLanes: Bool
+    /// Whether more than the calendar matters of its rule.
+    package let usesRules: Bool
 
     /// Buy and hold.
     public static let never = RebalancingPolicy(
@@ -35,7 +43,9 @@ public struct RebalancingPolicy: Sendable, Hashable {
         threshold: 0,
         calendarDays: 0,
         minimumIntervalHours: 0,
-        momentumVeto: false
+        momentumVeto: false,
+        forecast: nil,
+        rule: .standard
     )
 
     /// The rise over the lookback above which the momentum veto holds.
@@ -46,19 +56,22 @@ public struct RebalancingPolicy: Sendable, Hashable {
     /// Creates a policy; settings that the method does not use are kept but change nothing.
     ///
     /// - Throws: ``BacktestError/invalidSetting(name:value:requirement:)`` for a threshold that is
-    ///   negative or not finite, a calendar period below 1 day where the method uses it, or a
-    ///   negative minimum interval.
+    ///   negative or not finite, a calendar period below 1 day where the method uses it and the rule
+    ///   names no other, or a negative minimum interval.
     public init(
         method: Method,
         threshold: Double = 0,
         calendarDays: Int = 0,
         minimumIntervalHours: Int = 0,
-        momentumVeto: Bool = false
+        momentumVeto: Bool = false,
+        forecast: ForecastPolicy? = nil,
+        rule: TradingRule = .standard
     ) throws(BacktestError) {
         guard threshold >= 0, threshold.isFinite else {
             throw .invalidSetting(name: "threshold", value: threshold, requirement: "at least 0")
         }
-        guard (method.usesCalendar ? 1 : 0)...Self.longestDays ~= calendarDays else {
+        let needsDays = method.usesCalendar && rule.calendar == nil
+        guard (needsDays ? 1 : 0)...Self.longestDays ~= calendarDays else {
             throw .invalidSetting(
                 name: "calendar days",
                 value: Double(calendarDays),
@@ -77,7 +90,9 @@ public struct RebalancingPolicy: Sendable, Hashable {
             threshold: threshold,
             calendarDays: calendarDays,
             minimumIntervalHours: minimumIntervalHours,
-            momentumVeto: momentumVeto
+            momentumVeto: momentumVeto,
+            forecast: forecast,
+            rule: rule
         )
     }
 
@@ -89,28 +104,43 @@ public struct RebalancingPolicy: Sendable, Hashable {
         threshold: Double,
         calendarDays: Int,
         minimumIntervalHours: Int,
-        momentumVeto: Bool
+        momentumVeto: Bool,
+        forecast: ForecastPolicy?,
+        rule: TradingRule
     ) {
         self.method = method
         self.threshold = threshold
         self.calendarDays = calendarDays
         self.minimumIntervalHours = minimumIntervalHours
         self.momentumVeto = momentumVeto
+        self.forecast = forecast
+        self.rule = rule
+        runsInLanes = forecast == nil
+        usesRules = rule.used(by: method).with(calendar: nil) != .standard
+    }
+
+    /// From when on the calendar triggers, if its clock starts at a time.
+    func due(from clock: Int64) -> Int64 {
+        rule.calendar?.next(after: clock) ?? clock + Int64(calendarDays) * 86_400
     }
 
     /// The policy as a phrase, for example "rebalance at 10 % drift or every 30 days".
     public var phrase: String {
         let drift = "at a drift above \((threshold * 1e6).rounded() / 1e4) %"
-        let period = "every \(calendarDays) days"
+        let period = rule.calendar?.phrase ?? "every \(calendarDays) days"
         var text: String
         switch method {
+        case .never where forecast?.movesTargets == true || rule.volatilityTarget != nil:
+            text = "buy once"
         case .never: return "buy and hold"
         case .threshold: text = "rebalance \(drift)"
         case .calendar: text = "rebalance \(period)"
         case .hybrid: text = "rebalance \(drift) or \(period)"
         }
+        text += rule.used(by: method).phrase
         if minimumIntervalHours > 0 { text += ", at most once in \(minimumIntervalHours) h" }
         if momentumVeto { text += ", unless it rose 20 % in 30 days" }
+        if let forecast { text += "; \(forecast.phrase)" }
         return text
     }
 }

@@ -2,8 +2,8 @@
 public struct Allocation: Sendable, Hashable {
     /// The symbols, in the order in which sums over them run.
     public let symbols: [String]
-    /// Target weights, one per symbol: each at least 0, together 1.
-    public let weights: [Double]
+    /// What they are held in the proportions of.
+    public let weighting: Weighting
 
     /// How far from 1 the sum of the weights may be.
     public static let weightTolerance = 1e-9
@@ -15,11 +15,41 @@ public struct Allocation: Sendable, Hashable {
     ///   not finite, or the weights do not sum to 1 within ``weightTolerance``.
     public init(symbols: [String], weights: [Double]) throws(BacktestError) {
         self.symbols = symbols
-        self.weights = weights
+        weighting = .fixed(weights)
         if let reason = Self.problem(symbols: symbols, weights: weights) {
             throw .invalidAllocation(symbols: symbols, reason: reason)
         }
     }
+
+    /// Creates an allocation whose weights are estimated.
+    ///
+    /// - Throws: ``BacktestError/invalidAllocation(symbols:reason:)`` when there are no symbols, a symbol is
+    ///   there twice, or no weights keep the limits.
+    public init(
+        symbols: [String],
+        estimated weights: EstimatedWeights
+    ) throws(BacktestError) {
+        self.symbols = symbols
+        weighting = .estimated(weights)
+        let equal = symbols.map { _ in 1 / Double(symbols.count) }
+        let reason =
+            Self.problem(symbols: symbols, weights: equal)
+            ?? weights.estimator.limits.problem(for: symbols)
+        if let reason { throw .invalidAllocation(symbols: symbols, reason: reason) }
+    }
+
+    /// Creates an allocation.
+    ///
+    /// - Throws: ``BacktestError/invalidAllocation(symbols:reason:)``.
+    public init(symbols: [String], weighting: Weighting) throws(BacktestError) {
+        switch weighting {
+        case .fixed(let weights): try self.init(symbols: symbols, weights: weights)
+        case .estimated(let weights): try self.init(symbols: symbols, estimated: weights)
+        }
+    }
+
+    /// Target weights, one per symbol: each at least 0, together 1. None where they are estimated.
+    public var weights: [Double] { weighting.fixed ?? [] }
 
     /// What is wrong with weights on their own; nil when nothing is.
     public static func problem(weights: [Double]) -> String? {

@@ -1,147 +1,225 @@
 import MarketData
 
-/// A portfolio on its way through a window: shares, clocks and totals.
+/// A portfolio on its way through a window: shares, cash, clocks and totals.
 struct Portfolio {
     private(set) var value: Double
     private(set) var totals = TradingTotals()
 
-    private let position: Position
+    private let columns: [Int]
+    /// What weights are estimated by at every rebalance; nil where they are what they were at the start.
+    private let estimate: EstimatedWeights?
+    private let table: PriceTable
+    private let policy: RebalancingPolicy
     private let settings: SimulationSettings
+    private let bands: DriftBands
+    private var rebalancer: Rebalancer
     private let closes: [Double]
     private let timestamps: [Int64]
     private let symbolCount: Int
     private let start: Int
+    private let signals: BoundSignals?
+    /// The position's weights: fixed, or as they were last estimated.
+    private var weights: [Double]
+    /// The proportions that are aimed at: the position's weights, unless forecasts move them.
+    private var targets: [Double]
+    /// The share of the portfolio that is to be invested; 1 unless a volatility is aimed at.
+    private var invested = 1.0
+    /// The weights that are aimed at: the targets times the invested share.
+    private var aims: [Double]
     private var shares: [Double]
     private var values: [Double]
-    /// When the calendar last started to count: the first bar or the last rebalance.
-    private var clock: Int64
+    private var cash = 0.0
+    /// From when on the calendar triggers.
+    private var due: Int64
     private var lastRebalance: Int64?
 
-    init(_ position: Position, settings: SimulationSettings, start: Int, table: PriceTable) {
-        self.position = position
+    init(
+        _ position: Position,
+        _ policy: RebalancingPolicy,
+        settings: SimulationSettings,
+        start: Int,
+        table: PriceTable,
+        signals: BoundSignals? = nil
+    ) throws(BacktestError) {
+        self.signals = signals
+        weights = try position.weights(from: start, in: table)
+        targets = weights
+        aims = targets
+        columns = position.columns
+        estimate = position.weighting.isSettledByWindow ? nil : position.weighting.estimate
+        self.table = table
+        self.policy = policy
         self.settings = settings
+        bands = DriftBands(policy, columns: position.columns, table: table)
+        rebalancer = Rebalancer(
+            TradeFees(settings.costs, columns: position.columns, table: table),
+            symbolCount: position.columns.count
+        )
         closes = table.closes
         timestamps = table.timestamps
         symbolCount = table.symbolCount
         self.start = start
         value = settings.capital
-        shares = Array(repeating: 0, count: position.columns.count)
+        shares = Array(repeating: 0, count: columns.count)
         values = shares
-        clock = table.timestamps[start]
+        due = policy.due(from: table.timestamps[start])
     }
 
     /// Invests the capital at the target weights. This pays costs but is not a rebalance.
+    ///
+    /// See `TradeFees/enter(_:aims:invested:values:)`.
     mutating func invest(at bar: Int) {
-        let costRate = settings.costs.rate
-        var invested = 0.0
-        for (asset, column) in position.columns.enumerated() {
-            let budget = (settings.capital * position.weights[asset]) / (1 + costRate)
-            shares[asset] = budget / price(bar, column)
-            invested += budget
+        updateTargets(at: bar)
+        updateInvestedShare(at: bar)
+        let entry = rebalancer.fees.enter(
+            settings.capital,
+            aims: aims,
+            invested: invested,
+            values: &values
+        )
+        cash = entry.cash
+        totals.costPaid = entry.cost
+        for (asset, column) in columns.enumerated() {
+            shares[asset] = values[asset] / price(bar, column)
         }
-        // Free trading must cost nothing to the last bit, whatever the weights' sum rounds to.
-        totals.costPaid = costRate > 0 ? settings.capital - invested : 0
     }
 
-    /// Values the portfolio at a bar, then rebalances it if the policy says so.
+    /// Takes in what accrued since the bar before, values the portfolio, then rebalances it if the policy
+    /// says so.
     mutating func decide(
-        _ policy: RebalancingPolicy,
         at bar: Int,
         observer: inout some SimulationObserver
     ) throws(BacktestError) {
+        if bar > start { accrue(at: bar) }
         revalue(at: bar)
         guard value > 0, value.isFinite else {
             throw .equityNotPositive(timestamp: timestamps[bar], value: value)
         }
+        updateTargets(at: bar)
         let time = timestamps[bar]
-        let drifted = policy.method.usesThreshold && hasDrifted(beyond: policy.threshold)
-        let due =
-            policy.method.usesCalendar && time - clock >= Int64(policy.calendarDays) * 86_400
-        guard drifted || due else { return }
+        let drifted =
+            policy.method.usesThreshold && bands.isBroken(by: values, aims: aims, total: value)
+        let isDue = policy.method.usesCalendar && time >= due
+        guard drifted || isDue else { return }
         if let last = lastRebalance, time - last < Int64(policy.minimumIntervalHours) * 3_600 {
             return
         }
         if policy.momentumVeto, hasMomentum(at: bar) { return }
-        rebalance(at: bar, drifted: drifted, due: due, observer: &observer)
+        if let signals, signals.vetoes(at: bar, values: values, total: value) { return }
+        try rebalance(at: bar, drifted: drifted, isDue: isDue, observer: &observer)
+    }
+
+    private mutating func updateTargets(at bar: Int) {
+        guard let signals, signals.policy.movesTargets else { return }
+        targets = signals.targets(at: bar, weights: weights)
+        aims = targets.map { $0 * invested }
+    }
+
+    /// Estimates the weights anew, from the bars before this one.
+    private mutating func updateWeights(at bar: Int) throws(BacktestError) {
+        guard let estimate else { return }
+        weights = try estimate.estimator.weights(columns: columns, in: table, before: bar)
+        targets = weights
+        updateTargets(at: bar)
+        aims = targets.map { $0 * invested }
+    }
+
+    private mutating func updateInvestedShare(at bar: Int) {
+        guard let target = policy.rule.volatilityTarget else { return }
+        invested = target.investedShare(
+            at: bar,
+            targets: targets,
+            barsPerYear: settings.barsPerYear
+        ) { price($0, columns[$1]) }
+        aims = targets.map { $0 * invested }
+    }
+
+    /// Interest on cash, then dividends on the shares held, then funding, which is settled in the position
+    /// itself: `cash += cash rate (t - t') / year`, `cash += sum shares_a D_a`, `shares_a *= 1 - F_a`.
+    private mutating func accrue(at bar: Int) {
+        let rate = settings.costs.cashRate
+        if rate != 0, cash != 0 {
+            let seconds = Double(timestamps[bar] - timestamps[bar - 1])
+            cash += cash * rate * seconds / SimulationSettings.secondsPerYear
+        }
+        let income = settings.income
+        if income.isEmpty { return }
+        for (asset, column) in columns.enumerated() {
+            let place = bar * symbolCount + column
+            if !income.dividends.isEmpty { cash += shares[asset] * income.dividends[place] }
+            if !income.funding.isEmpty { shares[asset] *= 1 - income.funding[place] }
+        }
     }
 
     private mutating func revalue(at bar: Int) {
         var sum = 0.0
-        for (asset, column) in position.columns.enumerated() {
+        for (asset, column) in columns.enumerated() {
             values[asset] = shares[asset] * price(bar, column)
             sum += values[asset]
         }
-        value = sum
+        value = sum + cash
     }
 
     private func price(_ bar: Int, _ column: Int) -> Double {
         closes[bar * symbolCount + column]
     }
 
-    /// Whether `max |v / V - w| > threshold`, compared as `|v - w V| > threshold V`: V is positive,
-    /// and no division is needed at bars where nothing happens.
-    private func hasDrifted(beyond threshold: Double) -> Bool {
-        for asset in values.indices
-        where abs(values[asset] - position.weights[asset] * value) > threshold * value {
-            return true
-        }
-        return false
-    }
-
-    /// Whether today's shares have risen by more than the veto's limit over its lookback. There is
-    /// no veto before the window is as long as the lookback.
+    /// Whether today's shares and cash have risen by more than the veto's limit over its lookback. There
+    /// is no veto before the window is as long as the lookback.
     private func hasMomentum(at bar: Int) -> Bool {
         guard bar - start >= settings.momentumLookback else { return false }
         var old = 0.0
-        for (asset, column) in position.columns.enumerated() {
+        for (asset, column) in columns.enumerated() {
             old += shares[asset] * price(bar - settings.momentumLookback, column)
         }
+        old += cash
         return (value - old) / old > RebalancingPolicy.momentumVetoRise
     }
 
-    private mutating func rebalance(
+    private mutating func rebalance<Observer: SimulationObserver>(
         at bar: Int,
         drifted: Bool,
-        due: Bool,
-        observer: inout some SimulationObserver
-    ) {
-        var notional = 0.0
-        for asset in values.indices {
-            notional += abs(position.weights[asset] * value - values[asset])
-        }
-        let time = timestamps[bar]
-        let cost = settings.costs.rate * notional
-        report(time, notional, cost, drifted, due, to: &observer)
-        totals.rebalances += 1
-        totals.turnover += notional / value
-        totals.costPaid += cost
-        value -= cost
-        for (asset, column) in position.columns.enumerated() {
-            shares[asset] = (value * position.weights[asset]) / price(bar, column)
-        }
-        clock = time
-        lastRebalance = time
-    }
-
-    private func report<Observer: SimulationObserver>(
-        _ time: Int64,
-        _ notional: Double,
-        _ cost: Double,
-        _ drifted: Bool,
-        _ due: Bool,
-        to observer: inout Observer
-    ) {
-        guard Observer.wantsRebalances else { return }
-        observer.rebalanced(
-            Rebalance(
-                timestamp: time,
-                valueBefore: value,
-                notional: notional,
-                cost: cost,
-                drifted: drifted,
-                calendarDue: due,
-                weightsBefore: values.map { $0 / value }
-            )
+        isDue: Bool,
+        observer: inout Observer
+    ) throws(BacktestError) {
+        // A drift was measured against the weights aimed at so far; what is traded aims at new ones.
+        try updateWeights(at: bar)
+        updateInvestedShare(at: bar)
+        let (time, before) = (timestamps[bar], value)
+        let weightsBefore = Observer.wantsRebalances ? values.map { $0 / before } : []
+        let outcome = rebalancer.trade(
+            policy.rule,
+            isDue: isDue,
+            bands: bands,
+            aims: aims,
+            invested: invested,
+            values: &values,
+            cash: &cash,
+            total: before
         )
+        if Observer.wantsRebalances {
+            observer.rebalanced(
+                Rebalance(
+                    timestamp: time,
+                    valueBefore: before,
+                    notional: outcome.notional,
+                    cost: outcome.cost,
+                    drifted: drifted,
+                    calendarDue: isDue,
+                    weightsBefore: weightsBefore,
+                    targets: rebalancer.goal.weights
+                )
+            )
+        }
+        totals.rebalances += 1
+        totals.turnover += outcome.notional / before
+        totals.costPaid += outcome.cost
+        value = outcome.value
+        guard value > 0 else { throw .equityNotPositive(timestamp: time, value: value) }
+        for (asset, column) in columns.enumerated() {
+            shares[asset] = values[asset] / price(bar, column)
+        }
+        due = policy.due(from: time)
+        lastRebalance = time
     }
 }

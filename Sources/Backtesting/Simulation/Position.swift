@@ -4,8 +4,10 @@ public import MarketData
 public struct Position: Sendable, Equatable {
     /// The table's column of each symbol.
     public let columns: [Int]
-    /// The target weight of each symbol.
-    public let weights: [Double]
+    /// What they are held in the proportions of.
+    public let weighting: Weighting
+    /// The target weight of each symbol; none where they are estimated.
+    public var weights: [Double] { weighting.fixed ?? [] }
 
     /// Finds the symbols of `allocation` in `table`.
     ///
@@ -19,12 +21,26 @@ public struct Position: Sendable, Equatable {
             columns.append(column)
         }
         self.columns = columns
-        weights = allocation.weights
+        weighting = allocation.weighting
     }
 
     /// A position that is known to be right.
     package init(columns: [Int], weights: [Double]) {
+        self.init(columns: columns, weighting: .fixed(weights))
+    }
+
+    /// A position that is known to be right.
+    package init(columns: [Int], weighting: Weighting) {
         self.columns = columns
-        self.weights = weights
+        self.weighting = weighting
+    }
+
+    /// The target weight of each symbol at the first bar of a window, estimated from the bars before it if they
+    /// are not fixed.
+    package func weights(
+        from start: Int,
+        in table: PriceTable
+    ) throws(BacktestError) -> [Double] {
+        try weighting.weights(from: start, columns: columns, in: table)
     }
 }

@@ -22,15 +22,23 @@ public struct ReferenceSimulator: Sendable {
     ///   - position: What is held, bound to the table's columns.
     ///   - policy: When it is rebalanced.
     ///   - window: Bars of the table, at least ``WindowMetrics/minimumBars``.
+    ///   - signals: The forecasts of a policy that uses them; row `t` is that of the table's bar `t`.
     /// - Throws: ``BacktestError/windowTooShort(bars:minimum:)``, or
     ///   ``BacktestError/equityNotPositive(timestamp:value:)`` when the value overflows or is lost.
     /// - Complexity: O(bars x symbols); allocates nothing per bar.
     public func metrics(
         _ position: Position,
         _ policy: RebalancingPolicy,
-        window: Range<Int>
+        window: Range<Int>,
+        signals: SignalTable? = nil
     ) throws(BacktestError) -> WindowMetrics {
-        try metrics(position, policy, start: window.lowerBound, ends: [window.upperBound])[0]
+        try metrics(
+            position,
+            policy,
+            start: window.lowerBound,
+            ends: [window.upperBound],
+            signals: signals
+        )[0]
     }
 
     /// The metrics of several windows that start at the same bar, in one pass over the longest.
@@ -43,15 +51,24 @@ public struct ReferenceSimulator: Sendable {
     ///   - policy: When it is rebalanced.
     ///   - start: The first bar of every window.
     ///   - ends: The end of each window (exclusive), in ascending order.
+    ///   - signals: The forecasts of a policy that uses them.
     /// - Returns: One result per end, in order.
     public func metrics(
         _ position: Position,
         _ policy: RebalancingPolicy,
         start: Int,
-        ends: [Int]
+        ends: [Int],
+        signals: SignalTable? = nil
     ) throws(BacktestError) -> [WindowMetrics] {
         var observer = NoObserver()
-        return try simulate(position, policy, start: start, ends: ends, observer: &observer)
+        return try simulate(
+            position,
+            policy,
+            start: start,
+            ends: ends,
+            signals: signals,
+            observer: &observer
+        )
     }
 
     func simulate(
@@ -59,15 +76,28 @@ public struct ReferenceSimulator: Sendable {
         _ policy: RebalancingPolicy,
         start: Int,
         ends: [Int],
+        signals: SignalTable?,
         observer: inout some SimulationObserver
     ) throws(BacktestError) -> [WindowMetrics] {
         precondition(ends == ends.sorted() && !ends.isEmpty && ends.last! <= table.barCount)
         guard ends[0] - start >= WindowMetrics.minimumBars else {
             throw .windowTooShort(bars: ends[0] - start, minimum: WindowMetrics.minimumBars)
         }
-        var portfolio = Portfolio(position, settings: settings, start: start, table: table)
+        let bound = try BoundSignals(
+            policy,
+            signals,
+            symbols: position.columns.map { table.symbols[$0] }
+        )
+        var portfolio = try Portfolio(
+            position,
+            policy,
+            settings: settings,
+            start: start,
+            table: table,
+            signals: bound
+        )
         portfolio.invest(at: start)
-        try portfolio.decide(policy, at: start, observer: &observer)
+        try portfolio.decide(at: start, observer: &observer)
         observer.closed(bar: start, equity: portfolio.value)
         var accumulator = MetricsAccumulator(firstEquity: portfolio.value)
 
@@ -76,7 +106,7 @@ public struct ReferenceSimulator: Sendable {
         var bar = start + 1
         for end in ends {
             while bar < end {
-                try portfolio.decide(policy, at: bar, observer: &observer)
+                try portfolio.decide(at: bar, observer: &observer)
                 observer.closed(bar: bar, equity: portfolio.value)
                 accumulator.add(equity: portfolio.value)
                 bar += 1

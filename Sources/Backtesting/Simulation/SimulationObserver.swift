@@ -12,8 +12,11 @@ public struct Rebalance: Sendable, Equatable {
     public let drifted: Bool
     /// Whether the calendar period had passed.
     public let calendarDue: Bool
-    /// The weights before the rebalance, in the order of the allocation's symbols.
+    /// The weights before the rebalance, in the order of the allocation's symbols; the rest was cash.
     public let weightsBefore: [Double]
+    /// The weights that were aimed at: the allocation's, unless forecasts or the policy's rule moved
+    /// them.
+    public let targets: [Double]
 }
 
 /// Sees a simulation bar by bar. The sweep uses one that ignores everything and costs nothing.

@@ -19,6 +19,8 @@ struct PoolState: ~Copyable {
     /// Injected jobs that are waiting or running.
     let activeInjected = Atomic<Int>(0)
     let isShuttingDown = Atomic<Bool>(false)
+    /// Calls of ``ThreadPool/stayingAwake(_:)`` that have not returned.
+    let wakefulCalls = Atomic<Int>(0)
     private let workers: UnsafeMutablePointer<Atomic<UnsafeMutablePointer<Worker>?>>
     let injected = Mutex<InjectedQueue>(InjectedQueue())
     /// Guests for whom there was no slot, to be used again. Nobody steals from them.

@@ -12,6 +12,8 @@ import Darwin
 /// How long an idle worker looks around before it sleeps, in microseconds: long enough to catch the
 /// next fork of a busy program, short enough to cost nothing afterwards.
 private let searchMicroseconds = 40.0
+/// As long while somebody asks the pool to stay awake: see ``ThreadPool/stayingAwake(_:)``.
+private let wakefulMicroseconds = 1_000.0
 /// After this long it lets other threads run between two looks.
 private let politeMicroseconds = 8.0
 
@@ -21,7 +23,7 @@ private let hintsBetweenLooks = 12
 extension UnsafeMutablePointer<Worker> {
     /// Looks for a job to steal for a while; nil when there is none or the latch is set.
     func search(until latch: borrowing Latch) -> UnsafeMutablePointer<Job>? {
-        let clock = SearchClock()
+        let clock = SearchClock(pointee.pool)
         while true {
             if let job = stealOnce() { return job }
             if latch.isSet || !clock.pause() { return nil }
@@ -30,7 +32,7 @@ extension UnsafeMutablePointer<Worker> {
 
     /// Looks for any job, injected ones included, for a while.
     func searchForAny() -> UnsafeMutablePointer<Job>? {
-        let clock = SearchClock()
+        let clock = SearchClock(pointee.pool)
         while true {
             if mayHelp, let job = stealOnce() { return job }
             if let job = pointee.pool.takeInjected() { return job }
@@ -198,13 +200,20 @@ extension UnsafeMutablePointer<Worker> {
 /// Paces a search: spins, then yields, then gives up.
 private struct SearchClock: ~Copyable {
     private let start = apus_ticks()
+    private let pool: UnsafeMutablePointer<PoolState>
     private static let polite = UInt64(politeMicroseconds * apus_ticks_per_microsecond())
     private static let limit = UInt64(searchMicroseconds * apus_ticks_per_microsecond())
+    private static let wakefulLimit = UInt64(wakefulMicroseconds * apus_ticks_per_microsecond())
+
+    init(_ pool: UnsafeMutablePointer<PoolState>) { self.pool = pool }
 
     /// False when the search has lasted long enough.
     func pause() -> Bool {
         let elapsed = apus_ticks() &- start
-        if elapsed > Self.limit { return false }
+        if elapsed > Self.limit {
+            let isWakeful = pool.pointee.wakefulCalls.load(ordering: .relaxed) > 0
+            if !isWakeful || elapsed > Self.wakefulLimit { return false }
+        }
         if elapsed > Self.polite { sched_yield() }
         for _ in 0..<hintsBetweenLooks { apus_spin_hint() }
         return true

@@ -58,6 +58,7 @@ public struct FittedRidge: RestorableForecaster, Equatable {
     ) throws(ForecastingError) -> Forecasts {
         try check(table, origins: origins)
         try requireInputs(table, origins)
+        try parallelism.checkCancellation()
         var forecasts = Forecasts(origins: origins, channelCount: channelCount, horizon: horizon)
         let windows = origins.count * channelCount
         let tasks = (windows + Self.windowsPerTask - 1) / Self.windowsPerTask

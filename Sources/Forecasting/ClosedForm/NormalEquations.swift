@@ -76,7 +76,8 @@ struct NormalEquations: Sendable {
     ///   - shape: `P` laid out like the equations; nil for the identity.
     ///   - model: Whose equations they are, for errors.
     /// - Throws: ``ForecastingError/diverged(model:where:)`` for sums that are not finite,
-    ///   ``ForecastingError/invalidSetting(name:value:requirement:)`` for a singular matrix.
+    ///   ``ForecastingError/invalidSetting(name:value:requirement:)`` for a singular matrix,
+    ///   ``ForecastingError/cancelled``.
     func solve(
         penalty: Double,
         shape: [Double]? = nil,
@@ -95,6 +96,7 @@ struct NormalEquations: Sendable {
                 intercepts: targetMeans
             )
         }
+        try parallelism.checkCancellation()
         var matrix = gram
         for row in 0..<features {
             if let shape {

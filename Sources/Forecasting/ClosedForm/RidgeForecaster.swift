@@ -1,6 +1,6 @@
 /// A linear model whose weights all channels share, fitted exactly by ridge regression.
 ///
-/// All windows of all channels in the training rows are one regression with an intercept for each step.
+/// All windows of all channels within the training segments are one regression with an intercept for each step.
 /// With `x` the last L values, `f(x)` the features below and `y` the next H values, the weights minimise
 /// the sum over windows of `|y - W f(x) - b|²` plus `λ |W|²`, where `λ` is ``penalty`` times the mean
 /// diagonal of the centred features' Gram matrix; `b` is not penalised. A channel with large values weighs
@@ -81,10 +81,11 @@ public struct RidgeForecaster: Forecaster, Equatable {
 
     /// Fits the model; the result is a ``FittedRidge``.
     ///
-    /// - Throws: ``ForecastingError/tooShort(what:needed:available:)`` if the training rows hold no window,
+    /// - Throws: ``ForecastingError/tooShort(what:needed:available:)`` if no training segment holds a window,
     ///   ``ForecastingError/invalidSetting(name:value:requirement:)`` if the equations are singular, which
     ///   a positive penalty prevents, ``ForecastingError/diverged(model:where:)`` if values are so large
-    ///   that their products overflow.
+    ///   that their products overflow; ``ForecastingError/cancelled``, which is looked at before the
+    ///   sums, between parts of them for RLinear, and before the solution.
     /// - Complexity: For N rows of C channels O(C N (L + H)) for NLinear and DLinear, O(C N L (L + H)) for
     ///   RLinear, and O(L² (L + H)) for the solution.
     public func fit(
@@ -98,25 +99,26 @@ public struct RidgeForecaster: Forecaster, Equatable {
                 available: data.train.count
             )
         }
+        try parallelism.checkCancellation()
         let windows = WindowEquations(
             table: data.table,
-            train: data.train,
+            segments: data.segments.filter { $0.count >= inputLength + horizon },
             inputLength: inputLength,
             horizon: horizon
         )
         let map: LinearMap
         switch form {
         case .nlinear:
-            let equations = windows.change(on: parallelism)
+            let equations = try windows.change(on: parallelism)
             map = try equations.solve(
                 penalty: penalty * equations.meanDiagonal,
                 model: name,
                 on: parallelism
             )
         case .dlinear:
-            map = try fitDecomposition(windows.level(on: parallelism), on: parallelism)
+            map = try fitDecomposition(try windows.level(on: parallelism), on: parallelism)
         case .rlinear:
-            let equations = windows.standardized(on: parallelism)
+            let equations = try windows.standardized(on: parallelism)
             map = try equations.solve(
                 penalty: penalty * equations.meanDiagonal,
                 model: name,

@@ -12,26 +12,37 @@ extension WindowEquations {
     /// the standardised values are found first and taken off in double precision; what remains is kept in
     /// single precision, and so are the sums of products of 256 windows at a time. All sums beyond are
     /// double precision, in an order that the data fixes.
-    func standardized(on parallelism: Parallelism) -> NormalEquations {
-        let perChannel = (windows + Self.windowsPerBlock - 1) / Self.windowsPerBlock
-        let blocks = (0..<(channels * perChannel)).map { block in
-            let first = block % perChannel * Self.windowsPerBlock
-            return WindowBlock(
-                channel: block / perChannel,
-                windows: first..<min(windows, first + Self.windowsPerBlock)
-            )
+    ///
+    /// - Throws: ``ForecastingError/cancelled``.
+    func standardized(
+        on parallelism: Parallelism
+    ) throws(ForecastingError) -> NormalEquations {
+        let blocks = (0..<channels).flatMap { channel in
+            segments.flatMap { segment in
+                let windows = windows(segment)
+                return stride(from: 0, to: windows, by: Self.windowsPerBlock).map { first in
+                    WindowBlock(
+                        channel: channel,
+                        segment: segment,
+                        windows: first..<min(windows, first + Self.windowsPerBlock)
+                    )
+                }
+            }
         }
         let perPart = (blocks.count + partCount - 1) / partCount
         let parts = stride(from: 0, to: blocks.count, by: perPart).map { first in
             Array(blocks[first..<min(blocks.count, first + perPart)])
         }
-        let scaled = parallelism.map(parts.count, grain: 1) { scale(parts[$0]) }
+        let scaled = try parallelism.map(parts.count, grain: 1) {
+            (part) throws(ForecastingError) in scale(parts[part])
+        }
         let count = scaled.reduce(0) { $0 + $1.count }
         let means = (0..<width).map { place in
             scaled.reduce(0) { $0 + $1.totals[place] } / Double(max(1, count))
         }
         let size = inputLength * width
-        let sums = parallelism.map(parts.count, grain: 1) { part in
+        let sums = try parallelism.map(parts.count, grain: 1) {
+            (part) throws(ForecastingError) in
             var sums = StandardizedProducts(features: inputLength, means: means)
             for (block, scales) in zip(parts[part], scaled[part].scales) {
                 add(block, scales, to: &sums)
@@ -57,6 +68,7 @@ extension WindowEquations {
 
     private struct WindowBlock: Sendable {
         let channel: Int
+        let segment: Range<Int>
         let windows: Range<Int>
     }
 
@@ -71,7 +83,7 @@ extension WindowEquations {
     private func scale(_ blocks: [WindowBlock]) -> ScaledBlocks {
         var result = ScaledBlocks(totals: Array(repeating: 0, count: width))
         for block in blocks {
-            column(block.channel).withUnsafeBufferPointer { column in
+            column(block.channel, block.segment).withUnsafeBufferPointer { column in
                 guard let column = column.baseAddress else { return }
                 let scales = block.windows.map { WindowScale(column + $0, inputLength) }
                 result.totals.withUnsafeMutableBufferPointer { totals in
@@ -94,7 +106,7 @@ extension WindowEquations {
         _ scales: [WindowScale],
         to sums: inout StandardizedProducts
     ) {
-        column(block.channel).withUnsafeBufferPointer { column in
+        column(block.channel, block.segment).withUnsafeBufferPointer { column in
             guard let column = column.baseAddress else { return }
             for (window, scale) in zip(block.windows, scales) where !scale.isFlat {
                 sums.append(column + window, scale)

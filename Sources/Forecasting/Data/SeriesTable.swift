@@ -93,6 +93,36 @@ public struct SeriesTable: Sendable {
         )
     }
 
+    /// The rows up to the last of the ranges; those outside of them have no values.
+    func having(_ ranges: [Range<Int>]) throws(ForecastingError) -> SeriesTable {
+        for range in ranges where range.lowerBound < 0 || range.upperBound > count {
+            throw .invalidSetting(
+                name: "train range",
+                value: "\(range)",
+                requirement: "lies in the table's \(count) rows"
+            )
+        }
+        guard let end = ranges.map(\.upperBound).max(), end > 0 else {
+            throw .empty(what: "row to learn from")
+        }
+        var kept = [Double](repeating: .nan, count: channels.count * end)
+        for channel in channels.indices {
+            for range in ranges {
+                let first = channel * end + range.lowerBound
+                kept.replaceSubrange(
+                    first..<(first + range.count),
+                    with: values[(channel * count + range.lowerBound)...].prefix(range.count)
+                )
+            }
+        }
+        return SeriesTable(
+            unchecked: channels,
+            count: end,
+            timestamps: timestamps.map { Array($0.prefix(end)) },
+            values: kept
+        )
+    }
+
     /// A table with other values in the same places.
     package init(
         unchecked channels: [String],

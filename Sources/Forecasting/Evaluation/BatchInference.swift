@@ -4,7 +4,8 @@ public enum BatchInference {
     ///
     /// Inputs are shared out one by one, so batches may differ in size.
     ///
-    /// - Throws: The error of the first input that fails, in the batches' order.
+    /// - Throws: The error of the first input that fails, in the batches' order; where errors can be
+    ///   ``ForecastingError/cancelled``, that one when the work is cancelled.
     public static func map<Input: Sendable, Output: Sendable, Failure: Error>(
         _ batches: [[Input]],
         on parallelism: Parallelism = .shared,
@@ -23,7 +24,8 @@ public enum BatchInference {
 
     /// What a function that works on whole batches makes of each.
     ///
-    /// - Throws: The error of the first batch that fails.
+    /// - Throws: The error of the first batch that fails; where errors can be
+    ///   ``ForecastingError/cancelled``, that one when the work is cancelled.
     public static func mapBatches<Input: Sendable, Output: Sendable, Failure: Error>(
         _ batches: [[Input]],
         on parallelism: Parallelism = .shared,
@@ -34,7 +36,8 @@ public enum BatchInference {
         }
     }
 
-    /// Forecasts a model makes of each batch; a batch that cannot be forecast has its error.
+    /// Forecasts a model makes of each batch; a batch that cannot be forecast has its error, and one that is
+    /// not begun when the work is cancelled ``ForecastingError/cancelled``.
     ///
     /// The model shares the pool.
     public static func forecast(
@@ -45,7 +48,8 @@ public enum BatchInference {
         parallelism.map(batches.count, grain: 1) { index in
             let batch = batches[index]
             return Result { () throws(ForecastingError) in
-                try model.predict(batch.table, origins: batch.origins, on: parallelism)
+                try parallelism.checkCancellation()
+                return try model.predict(batch.table, origins: batch.origins, on: parallelism)
             }
         }
     }

@@ -2,7 +2,8 @@
 /// beside it.
 ///
 /// Training rows lie after the test as well as before it, so it tells how well a relation holds throughout
-/// and not how well the future is forecast; that is what ``RollingOrigin`` is for. Sources: P. Burman,
+/// and not how well the future is forecast; that is what ``RollingOrigin`` is for. Forecasting models are run
+/// on it as ``BlockedForecasts``. Sources: P. Burman,
 /// E. Chow, D. Nolan, "A cross-validatory method for dependent data", Biometrika 81 (2), 1994; M. López de
 /// Prado, "Advances in Financial Machine Learning", 2018, chapter 7 (purging).
 public struct BlockedKFold: Sendable, Equatable {

@@ -1,9 +1,12 @@
 /// What a cross-validation found.
 public struct CrossValidationResult: Sendable, Equatable {
     /// The windows.
-    public let plan: RollingOriginPlan
+    public let plan: CrossValidationPlan
     /// The models in the order given.
     public let models: [ModelOutcomes]
+
+    /// Whether windows were left out because the cross-validation was cancelled.
+    public var isCancelled: Bool { models.contains { $0.cancelledCount > 0 } }
 }
 
 /// What a cross-validation found of a model.
@@ -12,6 +15,14 @@ public struct ModelOutcomes: Sendable, Equatable {
     public let name: String
     /// Its forecast in each window, or why there is none.
     public let windows: [Result<WindowOutcome, ForecastingError>]
+    /// How long its fits and forecasts took, added up over fits that may have run beside each other and
+    /// beside those of other models. Differs from run to run, and is left out of ``==(_:_:)``.
+    public let seconds: Double
+
+    /// Whether name and windows are equal; how long they took does not count.
+    public static func == (a: ModelOutcomes, b: ModelOutcomes) -> Bool {
+        a.name == b.name && a.windows == b.windows
+    }
 
     /// The errors of all windows that were forecast, window by window.
     public var errors: ErrorSums {
@@ -20,7 +31,20 @@ public struct ModelOutcomes: Sendable, Equatable {
         return sums
     }
 
-    /// The number of windows without a forecast.
+    /// The errors of all windows that were forecast, once nothing is left out.
+    ///
+    /// A mean over the windows that happened to be done says nothing beside one over all of them.
+    ///
+    /// - Throws: ``ForecastingError/cancelled`` if windows were left out.
+    public func finishedErrors() throws(ForecastingError) -> ErrorSums {
+        guard cancelledCount == 0 else { throw .cancelled }
+        return errors
+    }
+
+    /// The number of windows that were left out because the cross-validation was cancelled.
+    public var cancelledCount: Int { windows.count { $0 == .failure(.cancelled) } }
+
+    /// The number of windows without a forecast, those left out included.
     public var failureCount: Int {
         var count = 0
         for case .failure in windows { count += 1 }

@@ -26,7 +26,11 @@ public struct GridSearch<Parameter: Sendable>: Sendable {
     ///   - parallelism: Who works.
     ///   - evaluate: The score of a point. A point for which it throws has failed, and so has one with a score
     ///     of NaN; the others go on.
-    /// - Throws: ``ForecastingError/allFailed(what:count:first:)`` if no point has a score.
+    /// - Returns: Every point. Where the search is cancelled, points that were not begun have failed with
+    ///   ``ForecastingError/cancelled``; an evaluation that does parallel work of its own must throw that
+    ///   rather than score what was left unfinished (see ``ModelOutcomes/finishedErrors()``).
+    /// - Throws: ``ForecastingError/cancelled`` if the search was cancelled and no point has a score,
+    ///   ``ForecastingError/allFailed(what:count:first:)`` if none has one otherwise.
     public func run(
         on parallelism: Parallelism = .shared,
         _ evaluate: @escaping @Sendable (Parameter) throws -> Double
@@ -36,6 +40,7 @@ public struct GridSearch<Parameter: Sendable>: Sendable {
                 index: index,
                 parameter: points[index],
                 score: Result {
+                    try parallelism.checkCancellation()
                     let score = try evaluate(points[index])
                     guard !score.isNaN else {
                         throw ForecastingError.diverged(
@@ -57,6 +62,7 @@ public struct GridSearch<Parameter: Sendable>: Sendable {
             if direction.prefers(score, to: leader.score) { best = (point, score) }
         }
         guard let best else {
+            if outcomes.contains(where: \.isCancelled) { throw .cancelled }
             var first = ""
             if case .failure(let error) = outcomes[0].score { first = "\(error)" }
             throw .allFailed(what: "points of the search", count: outcomes.count, first: first)
@@ -85,6 +91,12 @@ public struct GridPoint<Parameter: Sendable>: Sendable {
     public let parameter: Parameter
     /// Its score, or why it has none.
     public let score: Result<Double, any Error>
+
+    /// Whether it has no score because the search was cancelled.
+    public var isCancelled: Bool {
+        if case .failure(let error) = score { return error as? ForecastingError == .cancelled }
+        return false
+    }
 }
 
 /// What a grid search found.
@@ -96,7 +108,10 @@ public struct GridSearchResult<Parameter: Sendable>: Sendable {
     /// Its score.
     public let bestScore: Double
 
-    /// The number of points that failed.
+    /// Whether points were left out because the search was cancelled: the best is that of the others.
+    public var isCancelled: Bool { points.contains(where: \.isCancelled) }
+
+    /// The number of points without a score, those left out included.
     public var failureCount: Int {
         points.count { point in
             if case .failure = point.score { return true }

@@ -4,7 +4,7 @@
 /// horizon `H`, step `d` and `K` windows, window `w` (from 0) forecasts `[o, o + H)` from the origin
 /// `o = n - H - (K - 1 - w) d`; its training rows end at `o - gap`. Source: L. J. Tashman, "Out-of-sample
 /// tests of forecasting accuracy", International Journal of Forecasting 16 (4), 2000.
-public struct RollingOrigin: Sendable, Equatable {
+public struct RollingOrigin: CrossValidationScheme, Equatable {
     /// Where the training rows begin.
     public enum Training: Sendable, Equatable {
         /// At the first row: they grow from window to window.
@@ -61,7 +61,7 @@ public struct RollingOrigin: Sendable, Equatable {
     ///
     /// - Throws: ``ForecastingError/invalidSetting(name:value:requirement:)`` for a setting out of range,
     ///   ``ForecastingError/tooShort(what:needed:available:)`` if the first window has no training rows.
-    public func plan(count: Int) throws(ForecastingError) -> RollingOriginPlan {
+    public func plan(count: Int) throws(ForecastingError) -> CrossValidationPlan {
         try check()
         let needed = needed
         guard count >= needed else {
@@ -86,15 +86,15 @@ public struct RollingOrigin: Sendable, Equatable {
                 case .expanding: 0
                 case .rolling(let length): end - length
                 }
-            return RollingOriginPlan.Fit(
-                train: start..<(end - validation),
+            return CrossValidationPlan.Fit(
+                segments: [start..<(end - validation)],
                 validation: validation > 0 ? (end - validation)..<end : nil
             )
         }
-        return RollingOriginPlan(
+        return CrossValidationPlan(
             fits: fits,
             windows: origins.enumerated().map { window, origin in
-                RollingOriginPlan.Window(
+                CrossValidationPlan.Window(
                     fit: window / period,
                     test: origin..<(origin + horizon)
                 )
@@ -131,28 +131,4 @@ public struct RollingOrigin: Sendable, Equatable {
             )
         }
     }
-}
-
-/// The windows of a rolling origin as row ranges; it holds no data.
-public struct RollingOriginPlan: Sendable, Equatable {
-    /// What a model is fitted on.
-    public struct Fit: Sendable, Equatable {
-        /// The rows to learn from.
-        public let train: Range<Int>
-        /// The rows behind them that decide when to stop; nil if there are none.
-        public let validation: Range<Int>?
-    }
-
-    /// A forecast.
-    public struct Window: Sendable, Equatable {
-        /// The place of its fit in the plan.
-        public let fit: Int
-        /// The rows that are forecast; the first is the origin.
-        public let test: Range<Int>
-    }
-
-    /// The fits in time order.
-    public let fits: [Fit]
-    /// The windows in time order.
-    public let windows: [Window]
 }

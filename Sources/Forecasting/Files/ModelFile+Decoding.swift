@@ -1,10 +1,12 @@
+import MarketData
+
 extension ModelFile {
     /// The record that a file's bytes hold.
     static func record(
         of bytes: [UInt8],
         path: String
     ) throws(ForecastingError) -> ModelRecord {
-        var bytes = ByteReader(bytes, path: path)
+        var bytes = ModelBytes(bytes, path: path)
         try checkFrame(&bytes)
         let name = try bytes.text("name of the model")
         let settings = try entries(&bytes, of: "setting") { (reader) throws(ForecastingError) in
@@ -20,7 +22,7 @@ extension ModelFile {
     }
 
     /// Looks at mark, version, size and checksum, and leaves what lies between.
-    private static func checkFrame(_ bytes: inout ByteReader) throws(ForecastingError) {
+    private static func checkFrame(_ bytes: inout ModelBytes) throws(ForecastingError) {
         guard bytes.remaining > 0 else { throw bytes.corrupt("it is empty") }
         let mark = ModelFormat.mark
         guard bytes.all.starts(with: mark.prefix(bytes.remaining)) else {
@@ -52,9 +54,9 @@ extension ModelFile {
     }
 
     private static func entries<Value>(
-        _ bytes: inout ByteReader,
+        _ bytes: inout ModelBytes,
         of what: String,
-        _ value: (inout ByteReader) throws(ForecastingError) -> Value
+        _ value: (inout ModelBytes) throws(ForecastingError) -> Value
     ) throws(ForecastingError) -> [String: Value] {
         let count = try bytes.integer(UInt32.self, "number of \(what)s")
         var entries: [String: Value] = [:]
@@ -73,85 +75,63 @@ extension ModelFile {
     }
 }
 
-/// Takes values off the bytes of a file; never beyond their end.
-private struct ByteReader {
+/// Reads the bytes of a model file.
+private struct ModelBytes {
     let all: [UInt8]
+    private var reader: ByteReader
     let path: String
-    private var place = 0
-    private var end: Int
 
     init(_ all: [UInt8], path: String) {
         self.all = all
         self.path = path
-        end = all.count
+        reader = ByteReader(all)
     }
 
-    var remaining: Int { end - place }
+    var remaining: Int { reader.remaining }
 
     func corrupt(_ reason: String) -> ForecastingError { .corruptFile(path: path, reason: reason) }
 
-    mutating func skip(_ count: Int) { place += count }
+    mutating func skip(_ count: Int) { reader.skip(count) }
 
     mutating func takeChecksum() throws(ForecastingError) {
-        end -= ModelFormat.checksumSize
-        var stored = self
-        stored.place = end
-        stored.end = all.count
-        let found = CRC64.checksum(all[..<end])
-        guard try stored.integer(UInt64.self, "checksum") == found else {
-            throw corrupt("its bytes do not give its checksum: it was altered or damaged")
-        }
+        try read { (reader) throws(ByteReader.Problem) in try reader.takeChecksum() }
     }
 
     mutating func integer<Value: FixedWidthInteger>(
         _ type: Value.Type,
         _ what: String
     ) throws(ForecastingError) -> Value {
-        let size = Value.bitWidth / 8
-        guard remaining >= size else { throw corrupt("it ends in the \(what)") }
-        defer { place += size }
-        return all.withUnsafeBytes {
-            Value(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: Value.self))
-        }
+        try read { (reader) throws(ByteReader.Problem) in try reader.integer(type, what) }
     }
 
     mutating func text(_ what: String) throws(ForecastingError) -> String {
-        let count = Int(try integer(UInt32.self, what))
-        guard remaining >= count else { throw corrupt("it ends in the \(what)") }
-        defer { place += count }
-        guard let text = String(validating: all[place..<(place + count)], as: UTF8.self) else {
-            throw corrupt("the \(what) is not UTF-8")
-        }
-        return text
+        try read { (reader) throws(ByteReader.Problem) in try reader.text(what) }
     }
 
     mutating func array() throws(ForecastingError) -> ModelArray {
         let type = try integer(UInt8.self, "array's type")
-        switch type {
-        case ModelFormat.floatType:
-            return .float(try words(UInt32.self) { Float(bitPattern: $0) })
-        case ModelFormat.doubleType:
-            return .double(try words(UInt64.self) { Double(bitPattern: $0) })
-        default:
+        let bytesEach = type == ModelFormat.floatType ? 4 : 8
+        guard [ModelFormat.floatType, ModelFormat.doubleType].contains(type) else {
             throw corrupt("an array is of the unknown type \(type)")
+        }
+        return try read { (reader) throws(ByteReader.Problem) in
+            let count = try reader.count("elements of an array", bytesEach: bytesEach)
+            guard type == ModelFormat.floatType else {
+                return .double(try reader.doubles(count, "array"))
+            }
+            return .float(
+                try reader.words(UInt32.self, count: count, "array") { Float(bitPattern: $0) }
+            )
         }
     }
 
-    private mutating func words<Word: FixedWidthInteger, Value>(
-        _ type: Word.Type,
-        _ value: (Word) -> Value
-    ) throws(ForecastingError) -> [Value] {
-        let size = Word.bitWidth / 8
-        let count = try integer(UInt64.self, "number of an array's elements")
-        // Compared before it is multiplied: a wrong number must not overflow.
-        guard count <= remaining / size else { throw corrupt("it ends in an array") }
-        let first = place
-        place += Int(count) * size
-        return all.withUnsafeBytes { bytes in
-            (0..<Int(count)).map { element in
-                let word = bytes.loadUnaligned(fromByteOffset: first + element * size, as: type)
-                return value(Word(littleEndian: word))
-            }
+    private mutating func read<Value>(
+        _ body: (inout ByteReader) throws(ByteReader.Problem) -> Value
+    ) throws(ForecastingError) -> Value {
+        do throws(ByteReader.Problem) {
+            return try body(&reader)
+        } catch {
+            throw corrupt(error.reason)
         }
     }
 }

@@ -1,36 +1,37 @@
+import MarketData
+
 extension ModelFile {
     /// A record as a file holds it.
-    static func bytes(of record: ModelRecord) -> [UInt8] {
-        var bytes = ModelFormat.mark
-        bytes.append(UInt32(version))
-        // Where the size goes when it is known.
-        bytes.append(UInt64(0))
-        bytes.append(record.name)
-        bytes.append(UInt32(record.settings.count))
+    public static func bytes(of record: ModelRecord) -> [UInt8] {
+        var body = ByteWriter()
+        body.write(record.name)
+        body.write(UInt32(record.settings.count))
         for (name, value) in record.settings.sorted(by: ascend) {
-            bytes.append(name)
-            bytes.append(value)
+            body.write(name)
+            body.write(value)
         }
-        bytes.append(UInt32(record.arrays.count))
+        body.write(UInt32(record.arrays.count))
         for (name, array) in record.arrays.sorted(by: ascend) {
-            bytes.append(name)
+            body.write(name)
             switch array {
             case .float(let values):
-                bytes.append(ModelFormat.floatType)
-                bytes.append(UInt64(values.count))
-                bytes.append(contentsOf: values.map { $0.bitPattern.littleEndian })
+                body.write(ModelFormat.floatType)
+                body.write(UInt64(values.count))
+                for value in values { body.write(value.bitPattern) }
             case .double(let values):
-                bytes.append(ModelFormat.doubleType)
-                bytes.append(UInt64(values.count))
-                bytes.append(contentsOf: values.map { $0.bitPattern.littleEndian })
+                body.write(ModelFormat.doubleType)
+                body.write(UInt64(values.count))
+                body.write(values)
             }
         }
-        var size: [UInt8] = []
-        size.append(UInt64(bytes.count + ModelFormat.checksumSize))
-        let place = ModelFormat.headerSize - size.count
-        bytes.replaceSubrange(place..<ModelFormat.headerSize, with: size)
-        bytes.append(CRC64.checksum(bytes))
-        return bytes
+        let size = ModelFormat.headerSize + body.bytes.count + ModelFormat.checksumSize
+        var file = ByteWriter(reserving: size)
+        file.write(raw: ModelFormat.mark)
+        file.write(UInt32(version))
+        file.write(UInt64(size))
+        file.write(raw: body.bytes)
+        file.write(CRC64.checksum(file.bytes))
+        return file.bytes
     }
 
     /// Strings compare by Unicode, whose tables may change; bytes do not.
@@ -39,20 +40,5 @@ extension ModelFile {
         _ b: (key: String, value: Value)
     ) -> Bool {
         a.key.utf8.lexicographicallyPrecedes(b.key.utf8)
-    }
-}
-
-extension [UInt8] {
-    fileprivate mutating func append(_ value: some FixedWidthInteger) {
-        Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
-    }
-
-    fileprivate mutating func append(_ text: String) {
-        append(UInt32(text.utf8.count))
-        append(contentsOf: text.utf8)
-    }
-
-    fileprivate mutating func append(contentsOf words: [some FixedWidthInteger]) {
-        words.withUnsafeBytes { append(contentsOf: $0) }
     }
 }

@@ -62,4 +62,22 @@ public enum SeasonalNaive {
             return error
         }
     }
+
+    /// What MASE divides by where other metrics are wanted all the same: ``errors(_:train:season:on:)``, or
+    /// NaN for every channel where there are none, so that MASE alone is not known.
+    ///
+    /// - Throws: ``ForecastingError/cancelled``.
+    static func scales(
+        _ table: SeriesTable,
+        train: Range<Int>,
+        season: Int,
+        on parallelism: Parallelism
+    ) throws(ForecastingError) -> [Double] {
+        do throws(ForecastingError) {
+            return try errors(table, train: train, season: season, on: parallelism)
+        } catch {
+            if error == .cancelled { throw error }
+            return Array(repeating: .nan, count: table.channelCount)
+        }
+    }
 }

@@ -10,7 +10,8 @@ public protocol Forecaster: Sendable {
     /// - Parameters:
     ///   - data: What it may learn from. Nothing else is looked at.
     ///   - parallelism: Who works; the fitted model does not depend on it.
-    /// - Throws: What is wrong with the data or the settings.
+    /// - Throws: What is wrong with the data or the settings; ``ForecastingError/cancelled`` if `parallelism`
+    ///   was cancelled meanwhile: no model is half fitted.
     func fit(
         _ data: TrainingData,
         on parallelism: Parallelism
@@ -21,47 +22,6 @@ extension Forecaster {
     /// Fits the model on the pool of all processors.
     public func fit(_ data: TrainingData) throws(ForecastingError) -> any FittedForecaster {
         try fit(data, on: .shared)
-    }
-}
-
-/// The rows that a model may learn from.
-public struct TrainingData: Sendable {
-    /// The series, perhaps with later rows, which are not looked at.
-    public let table: SeriesTable
-    /// The rows to learn from.
-    public let train: Range<Int>
-    /// The rows whose values are forecast to decide when to stop; after `train`. Inputs of these
-    /// forecasts may lie in `train`.
-    public let validation: Range<Int>?
-
-    /// - Throws: ``ForecastingError/invalidSetting(name:value:requirement:)`` for ranges that do not lie
-    ///   in the table, are empty or overlap, ``ForecastingError/missingValue(channel:time:)``.
-    public init(
-        _ table: SeriesTable,
-        train: Range<Int>? = nil,
-        validation: Range<Int>? = nil
-    ) throws(ForecastingError) {
-        let train = train ?? 0..<(validation?.lowerBound ?? table.count)
-        for (name, range) in [("train", train), ("validation", validation ?? train)] {
-            guard !range.isEmpty, range.lowerBound >= 0, range.upperBound <= table.count else {
-                throw .invalidSetting(
-                    name: "\(name) range",
-                    value: "\(range)",
-                    requirement: "is not empty and lies in the table's \(table.count) rows"
-                )
-            }
-            try table.requireFinite(range)
-        }
-        if let validation, validation.lowerBound < train.upperBound {
-            throw .invalidSetting(
-                name: "validation range",
-                value: "\(validation)",
-                requirement: "begins after the training range ends (\(train))"
-            )
-        }
-        self.table = table
-        self.train = train
-        self.validation = validation
     }
 }
 
@@ -78,13 +38,17 @@ public protocol FittedForecaster: Sendable {
     /// The quantile levels that ``predict(_:origins:on:)`` gives besides the point forecasts, ascending.
     var quantileLevels: [Double] { get }
 
+    /// The row from which on the model follows a series to wherever it forecasts, if it does; nil for a model
+    /// that looks at the last rows alone. A table to forecast must then begin when the one of the fit did.
+    var firstFollowedRow: Int? { get }
+
     /// Forecasts every channel from each origin.
     ///
     /// - Parameters:
     ///   - table: As many channels as the model was fitted on. Rows from an origin on are not looked at.
     ///   - origins: The first row of each forecast, from ``inputLength`` up to the table's length.
     ///   - parallelism: Who works; the forecasts do not depend on it.
-    /// - Throws: What is wrong with the table or the origins.
+    /// - Throws: What is wrong with the table or the origins; ``ForecastingError/cancelled``.
     func predict(
         _ table: SeriesTable,
         origins: [Int],
@@ -98,6 +62,8 @@ public protocol FittedForecaster: Sendable {
 extension FittedForecaster {
     /// No levels.
     public var quantileLevels: [Double] { [] }
+    /// Nil.
+    public var firstFollowedRow: Int? { nil }
 
     /// Forecasts on the pool of all processors; see ``predict(_:origins:on:)``.
     public func predict(

@@ -60,7 +60,8 @@ public struct MonteCarlo: Sendable, Equatable {
     /// - Throws: ``ForecastingError/invalidSetting(name:value:requirement:)`` for counts out of range; of the
     ///   first window, and in it the first sample, that fails, what the model throws,
     ///   ``ForecastingError/mismatch(what:expected:found:)`` for a sample of another length and
-    ///   ``ForecastingError/diverged(model:where:)`` for one that is not finite.
+    ///   ``ForecastingError/diverged(model:where:)`` for one that is not finite;
+    ///   ``ForecastingError/cancelled``.
     /// - Complexity: O(windows x samples x (model + outputs x log samples)).
     public func run(
         windows: Int,

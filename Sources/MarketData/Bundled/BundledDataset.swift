@@ -9,7 +9,7 @@ public struct BundledDataset: Sendable, Hashable {
     /// The terms it may be used under.
     public let licence: String
 
-    private let fileName: String
+    let fileName: String
 
     /// Adjusted daily closes of 20 S&P 500 stocks, 1990-01-02 to 2022-12-28.
     public static let sp500 = BundledDataset(

@@ -20,7 +20,8 @@ extension MarketDataError {
         case .missingFile: .missingInput
         case .unreadable: .unreadable
         case .notText, .emptyFile, .noBars, .badHeader, .lineTooLong, .badQuote, .fieldCount,
-            .badTimestamp, .badPrice, .missingSymbol, .duplicateBar, .noCommonBars, .badTable:
+            .badTimestamp, .badPrice, .badNumber, .missingSymbol, .duplicateBar, .noCommonBars,
+            .badTable, .badBinary:
             .badData
         case .cancelled: .cancelled
         }

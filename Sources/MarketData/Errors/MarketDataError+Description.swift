@@ -33,6 +33,9 @@ extension MarketDataError: CustomStringConvertible {
                 + "2021-12-31T23:00:00Z, or the seconds, ms, µs or ns since 1970 in at least 9 digits"
         case .badPrice(let location, let symbol, let value, let problem):
             "\(location): \(echo(symbol)): \(problem.description(of: value))"
+        case .badNumber(let location, let column, let value):
+            "\(location): \(echo(column)): \(quoted(value)) is not a finite number; correct it, or "
+                + "leave the cell empty if the value is missing"
         case .missingSymbol(let location):
             "\(location): the row names no symbol; fill it in or remove the row"
         case .duplicateBar(let symbol, let timestamp, let first, let second):
@@ -41,6 +44,8 @@ extension MarketDataError: CustomStringConvertible {
         case .noCommonBars(let ranges):
             "the series have no bar in common: \(ranges.joined(separator: "; ")); "
                 + "choose series that overlap, or fill gaps with the last close"
+        case .badBinary(let path, let reason):
+            "\(path): not a whole table of prices (\(reason)); make it again"
         case .badTable(let problem):
             problem.description
         case .timeframeTooFine(let requested, let interval):
@@ -70,6 +75,8 @@ extension HeaderProblem: CustomStringConvertible {
         case .noPriceColumn(let found):
             "no column holds prices (found \(listed(found))); "
                 + "name the column of closes close, or give one column a symbol"
+        case .noValueColumn(let found):
+            "no column holds values (found \(listed(found))); name the column of values value"
         case .duplicateColumn(let name, let first):
             "the column name \(quoted(echo(name))) is already that of column \(first); rename or remove "
                 + "one of the two"

@@ -46,6 +46,9 @@ public enum MarketDataError: Error, Equatable, Sendable {
     /// A field is not a finite price > 0.
     case badPrice(FileLocation, symbol: String, value: String, problem: PriceProblem)
 
+    /// A field is neither a finite number nor missing.
+    case badNumber(FileLocation, column: String, value: String)
+
     /// A row of a long file does not name its symbol.
     case missingSymbol(FileLocation)
 
@@ -57,6 +60,9 @@ public enum MarketDataError: Error, Equatable, Sendable {
 
     /// The values do not form a price table.
     case badTable(TableProblem)
+
+    /// The bytes of a file are not a whole table.
+    case badBinary(path: String, reason: String)
 
     /// The timeframe asked for is finer than the bars of the table.
     case timeframeTooFine(requested: BarInterval, interval: Int64)
@@ -81,6 +87,9 @@ public enum HeaderProblem: Sendable, Equatable {
 
     /// No column holds prices; `found` lists the columns there are.
     case noPriceColumn(found: [String])
+
+    /// No column of a long file holds values; `found` lists the columns there are.
+    case noValueColumn(found: [String])
 
     /// Two columns have the same name; `first` is the column (counted from 1) that had it before.
     case duplicateColumn(name: String, first: Int)

@@ -3,10 +3,12 @@ extension FileFormat {
     ///
     /// - Parameters:
     ///   - line: The line, without its newline.
+    ///   - rule: What the cells may hold.
     ///   - location: The line in the file, for errors.
     /// - Returns: The format, and whether the line is a header or already a bar.
     static func detect(
         _ line: UnsafeBufferPointer<UInt8>,
+        _ rule: CellRule,
         at location: FileLocation
     ) throws(MarketDataError) -> (format: FileFormat, isHeader: Bool) {
         let delimiter = mostFrequentDelimiter(of: line)
@@ -35,7 +37,7 @@ extension FileFormat {
             return (format, false)
         }
         if numbers == names.count { throw .badHeader(location, .absent) }
-        let (layout, columns) = try HeaderReader(names: names, location: location).columns()
+        let (layout, columns) = try HeaderReader(names: names, location: location).columns(rule)
         return (FileFormat(layout: layout, columns: columns, delimiter: delimiter), true)
     }
 

@@ -17,12 +17,17 @@ struct HeaderReader {
         "unixtimestamp", "epoch",
     ]
     private static let symbolNames: Set = ["symbol", "ticker", "asset", "uniqueid"]
+    /// What else names the series of a file that need not hold prices.
+    private static let seriesNames: Set = ["series", "channel", "id", "itemid"]
     private static let adjustedNames = ["adjclose", "adjustedclose", "closeadj", "closeadjusted"]
     private static let barNames: Set = ["open", "high", "low", "volume"]
 
     /// The layout of the file and its columns.
-    func columns() throws(MarketDataError) -> (FileLayout, FileFormat.Columns) {
+    func columns(
+        _ rule: CellRule = .price
+    ) throws(MarketDataError) -> (FileLayout, FileFormat.Columns) {
         try checkNames()
+        if case .number = rule { return try numberColumns() }
         if let symbol = firstColumn(of: Self.symbolNames) {
             let close = firstColumn(inOrder: Self.adjustedNames + ["close", "price", "value", "y"])
             guard let close else { throw .badHeader(location, .noPriceColumn(found: names)) }
@@ -36,6 +41,24 @@ struct HeaderReader {
         if names.count < 2 || hasBars {
             throw .badHeader(location, .noPriceColumn(found: names))
         }
+        return try wide()
+    }
+
+    /// The layout of a file of any numbers: long if a column names the series, else wide.
+    private func numberColumns() throws(MarketDataError) -> (FileLayout, FileFormat.Columns) {
+        guard let series = firstColumn(of: Self.symbolNames.union(Self.seriesNames)) else {
+            if names.count < 2 { throw .badHeader(location, .noPriceColumn(found: names)) }
+            return try wide()
+        }
+        var value = firstColumn(inOrder: ["value", "y"] + Self.adjustedNames + ["close", "price"])
+        if value == nil, names.count == 3, let time = firstColumn(of: Self.timestampNames) {
+            value = 3 - series - time
+        }
+        guard let value else { throw .badHeader(location, .noValueColumn(found: names)) }
+        return (.long, .records(try records(close: value, symbol: series)))
+    }
+
+    private func wide() throws(MarketDataError) -> (FileLayout, FileFormat.Columns) {
         if !Self.timestampNames.contains(plain[0]),
             let column = firstColumn(of: ["timestamp", "date", "datetime", "time", "opentime"])
         {

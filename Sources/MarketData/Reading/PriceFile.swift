@@ -5,10 +5,12 @@ enum PriceFile {
     /// - Parameters:
     ///   - path: The file.
     ///   - symbol: The symbol of a file that does not name it; by default taken from the path.
+    ///   - rule: What its cells may hold.
     ///   - shouldStop: Asked before every chunk.
     static func read(
         path: String,
         symbol: String? = nil,
+        rule: CellRule = .price,
         shouldStop: (@Sendable () -> Bool)? = nil
     ) throws(MarketDataError) -> SeriesBlock {
         var chunks = try FileChunks(path: path)
@@ -25,7 +27,7 @@ enum PriceFile {
                     continue
                 }
                 let location = FileLocation(path: path, line: line)
-                let (format, isHeader) = try FileFormat.detect(content, at: location)
+                let (format, isHeader) = try FileFormat.detect(content, rule, at: location)
                 if isHeader {
                     line += 1
                 } else {
@@ -37,6 +39,7 @@ enum PriceFile {
                     let parser = WideParser(
                         path: path,
                         symbols: symbols,
+                        rule: rule,
                         delimiter: format.delimiter,
                         firstLine: line
                     )
@@ -48,6 +51,7 @@ enum PriceFile {
                         layout: format.layout,
                         columns: records,
                         symbol: records.symbol == nil ? single : nil,
+                        rule: rule,
                         delimiter: format.delimiter,
                         firstLine: line
                     )

@@ -7,11 +7,13 @@ struct RecordParser: RowParser {
     private let layout: FileLayout
     private let columns: FileFormat.Records
     private let delimiter: UInt8
+    private let rule: CellRule
     private var names: SymbolInterner
     private var timestamps: [Int64] = []
     private var closes: [Double] = []
     /// The symbol of each row by number; empty if there is a single symbol.
     private var owners: [Int32] = []
+    private var missing = 0
     private var rows = 0
     private var lines: LineNumbers
     private var cache = TimestampCache()
@@ -23,6 +25,7 @@ struct RecordParser: RowParser {
     ///   - layout: The layout to report.
     ///   - columns: Which columns hold what.
     ///   - symbol: The name of the single symbol; nil if a column names them.
+    ///   - rule: What its cells may hold.
     ///   - delimiter: The byte between fields.
     ///   - firstLine: The line of the first row, counted from 1.
     init(
@@ -30,6 +33,7 @@ struct RecordParser: RowParser {
         layout: FileLayout,
         columns: FileFormat.Records,
         symbol: String?,
+        rule: CellRule,
         delimiter: UInt8,
         firstLine: Int
     ) {
@@ -37,6 +41,7 @@ struct RecordParser: RowParser {
         self.layout = layout
         self.columns = columns
         self.delimiter = delimiter
+        self.rule = rule
         names = SymbolInterner(symbol.map { [$0] } ?? [])
         lines = LineNumbers(firstLine: firstLine)
     }
@@ -73,6 +78,7 @@ struct RecordParser: RowParser {
             timestamps: timestamps,
             closes: closes,
             owners: owners,
+            missing: missing,
             lines: lines
         )
         return try columns.symbol == nil ? records.series() : records.pivoted()
@@ -169,11 +175,13 @@ struct RecordParser: RowParser {
             fields[columns.timestamp],
             at: location.at(column: columns.timestamp + 1)
         )
-        closes[rows] = try readClose(
+        let value = try rule.value(
             fields[columns.close],
             of: names.names[Int(owner)],
             at: location.at(column: columns.close + 1)
         )
+        closes[rows] = value
+        if value.isNaN { missing += 1 }
         rows += 1
     }
 }

@@ -7,6 +7,8 @@ struct SeriesRecords {
     var closes: [Double]
     /// The symbol of each row by number; empty if there is a single symbol.
     let owners: [Int32]
+    /// The number of NaN among the closes.
+    let missing: Int
     var lines: LineNumbers
 
     /// The series of a file with a single symbol.
@@ -28,7 +30,7 @@ struct SeriesRecords {
             symbols: symbols,
             timestamps: timestamps,
             closes: closes,
-            missing: 0,
+            missing: missing,
             lines: lines,
             wasSorted: isMoved
         )
@@ -61,7 +63,7 @@ struct SeriesRecords {
             symbols: symbols,
             timestamps: times,
             closes: matrix,
-            missing: matrix.count - found,
+            missing: matrix.count - found + missing,
             lines: nil,
             wasSorted: wasSorted
         )

@@ -6,6 +6,8 @@
 struct WideParser: RowParser {
     private let path: String
     private let symbols: [String]
+    private let rule: CellRule
+    private let isRead: [Bool]
     private let delimiter: UInt8
     private var timestamps: [Int64] = []
     private var closes: [Double] = []
@@ -15,9 +17,17 @@ struct WideParser: RowParser {
     private var cache = TimestampCache()
 
     /// A parser of the rows from `firstLine` on.
-    init(path: String, symbols: [String], delimiter: UInt8, firstLine: Int) {
+    init(
+        path: String,
+        symbols: [String],
+        rule: CellRule,
+        delimiter: UInt8,
+        firstLine: Int
+    ) {
         self.path = path
         self.symbols = symbols
+        self.rule = rule
+        isRead = rule.reads(symbols)
         self.delimiter = delimiter
         lines = LineNumbers(firstLine: firstLine)
     }
@@ -141,11 +151,17 @@ struct WideParser: RowParser {
                 missing += 1
                 continue
             }
-            closes[rows * width + column] = try readClose(
+            guard isRead[column] else {
+                closes[rows * width + column] = .nan
+                continue
+            }
+            let value = try rule.value(
                 field,
                 of: symbols[column],
                 at: location.at(column: column + 2)
             )
+            closes[rows * width + column] = value
+            if value.isNaN { missing += 1 }
         }
         rows += 1
     }

@@ -1,3 +1,4 @@
+import MarketData
 internal import Yams
 
 /// What is wrong in a YAML file, and where.
@@ -8,6 +9,12 @@ public struct ConfigurationError: Error, Equatable, CustomStringConvertible {
     public let line: Int?
     /// What is wrong and what to do.
     public let problem: String
+
+    package init(path: String, line: Int?, problem: String) {
+        self.path = path
+        self.line = line
+        self.problem = problem
+    }
 
     /// `path:line: problem`.
     public var description: String { "\(path)\(line.map { ":\($0)" } ?? ""): \(problem)" }

@@ -1,4 +1,5 @@
 import Backtesting
+import MarketData
 
 /// The factors of a space whose levels can be counted while a sweep runs, and which levels each
 /// distinct candidate counts for.
@@ -40,14 +41,25 @@ struct SensitivityFactors: Sendable {
             Factor(name: "calendar days"), Factor(name: "minimum interval hours"),
             Factor(name: "momentum filter"),
         ]
+        // Every factor costs time for every candidate.
+        let hasRules = policies.rules.count > 1
+        if hasRules { factors.append(Factor(name: "rule")) }
+        let hasForecasts = !policies.models.isEmpty
+        if hasForecasts {
+            factors += [Factor(name: "forecast policy"), Factor(name: "forecast model")]
+        }
         var shares: [Int: [Share]] = [:]
         for index in 0..<policies.count {
             let policy = policies[index]
-            let labels = [
-                "\(policy.threshold)", policy.method.rawValue, "\(policy.calendarDays)",
+            var labels = [
+                "\(policy.threshold)", policy.method.rawValue, policies.calendarLabel(policy),
                 "\(policy.minimumIntervalHours)", policy.momentumVeto ? "on" : "off",
             ]
-            let canonical = policies.canonicalIndices[index]
+            if hasRules { labels.append(policies.ruleLabel(policy)) }
+            if hasForecasts {
+                labels += [policies.forecastLabel(policy), policies.modelLabel(policy)]
+            }
+            let canonical = policies.canonicalIndex(of: index)
             for (factor, label) in zip(1..., labels) {
                 let level = factors[factor].level(label)
                 if let known = shares[canonical, default: []].firstIndex(where: {
@@ -108,6 +120,40 @@ struct SensitivityTotals: Sendable {
 
     init(_ factors: SensitivityFactors) {
         levels = factors.factors.map { $0.labels.map { _ in Level() } }
+    }
+
+    /// Totals from their bytes, of the same factors.
+    init(
+        _ reader: inout ByteReader,
+        _ factors: SensitivityFactors
+    ) throws(ByteReader.Problem) {
+        self.init(factors)
+        for factor in levels.indices {
+            for level in levels[factor].indices {
+                let low = try reader.integer(UInt64.self, "sum")
+                let high = try reader.integer(Int64.self, "sum")
+                levels[factor][level] = Level(
+                    count: try reader.place("count of a level"),
+                    sum: Int128(high) << 64 | Int128(low),
+                    best: try reader.double("best of a level"),
+                    ahead: try reader.place("count of a level"),
+                    values: try ValueSketch(&reader),
+                    isTooLarge: try reader.flag("size of a level")
+                )
+            }
+        }
+    }
+
+    func write(to writer: inout ByteWriter) {
+        for level in levels.joined() {
+            writer.write(UInt64(truncatingIfNeeded: level.sum))
+            writer.write(Int64(level.sum >> 64))
+            writer.write(UInt64(level.count))
+            writer.write(level.best)
+            writer.write(UInt64(level.ahead))
+            level.values.write(to: &writer)
+            writer.write(level.isTooLarge)
+        }
     }
 
     mutating func add(_ slot: Int, _ value: Double, isAhead: Bool, _ factors: SensitivityFactors) {

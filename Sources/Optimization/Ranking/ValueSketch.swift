@@ -1,3 +1,5 @@
+import MarketData
+
 /// How many values there are of about each size: enough to find a value near the median.
 ///
 /// Values with the same sign, exponent and first eight bits of the fraction are counted together, so
@@ -12,6 +14,33 @@ struct ValueSketch {
     private(set) var count = 0
 
     private static let droppedBits = Int64(44)
+
+    init() {}
+
+    /// A sketch from its bytes.
+    init(_ reader: inout ByteReader) throws(ByteReader.Problem) {
+        for _ in 0..<(try reader.count("bins", bytesEach: 24)) {
+            let key = try reader.integer(Int64.self, "bin")
+            let bin = Bin(
+                count: try reader.place("count of a bin"),
+                lowestSlot: try reader.place("slot of a bin")
+            )
+            guard bins.updateValue(bin, forKey: key) == nil else {
+                throw ByteReader.Problem("a bin is there twice")
+            }
+            count += bin.count
+        }
+    }
+
+    /// The same values give the same bytes, in whatever order they were added.
+    func write(to writer: inout ByteWriter) {
+        writer.write(UInt64(bins.count))
+        for (key, bin) in bins.sorted(by: { $0.key < $1.key }) {
+            writer.write(key)
+            writer.write(UInt64(bin.count))
+            writer.write(UInt64(bin.lowestSlot))
+        }
+    }
 
     mutating func add(_ value: Double, slot: Int = .max, count more: Int = 1) {
         let key = Self.key(value)

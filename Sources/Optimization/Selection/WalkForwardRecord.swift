@@ -1,10 +1,14 @@
 public import Backtesting
-import MarketData
+import DataParallel
+import Synchronization
 public import Validation
 
-/// The out-of-sample record: in each split the training winner, run on the test window.
+/// The out-of-sample record: in each split the training winner, run on the test windows.
 ///
-/// Nothing in it was chosen with knowledge of the bars it is measured on.
+/// In walk-forward analysis nothing in it was chosen with knowledge of the bars it is measured on or of
+/// later ones. In the other schemes training also uses later data: nobody could have traded the record.
+/// Where windows are tested by several splits there are several paths, and the curve is that of the path in
+/// the middle.
 public struct WalkForwardRecord: Sendable {
     /// What was chosen in one split and how it did.
     public struct Selection: Sendable {
@@ -14,9 +18,9 @@ public struct WalkForwardRecord: Sendable {
         public let candidate: Candidate
         /// Its training objective.
         public let trainObjective: Double
-        /// Its metrics on the training window.
+        /// Its metrics on the training window; the mean over several as in ``SplitFigures``.
         public let train: WindowMetrics
-        /// Its metrics on the test window.
+        /// Its metrics on the test window; the mean over several as in ``SplitFigures``.
         public let test: WindowMetrics
         /// Buying and holding its portfolio over the test window.
         public let buyAndHold: WindowMetrics
@@ -25,14 +29,22 @@ public struct WalkForwardRecord: Sendable {
         public var outperformance: Double { test.totalReturn - buyAndHold.totalReturn }
     }
 
-    /// One selection per split, in time order.
+    /// One selection per split, in their order; none for a split in which no candidate met what the
+    /// objective requires, whose test windows then are not in the record.
     public let selections: [Selection]
+    /// The record of each path; one, unless windows are tested by several splits.
+    public let paths: [PathRecord]
+    /// The number of the path that everything below is of: the only one, or the one whose outperformance is
+    /// in the middle (the lower of the middle two; the lowest number among equals).
+    public let shownPath: Int
+    /// The test windows of ``equity``, in time order, as bars of the table.
+    public let windows: [Range<Int>]
     /// Bar starts of the stitched test windows in UTC seconds.
     public let timestamps: [Int64]
     /// The value at each bar: every test window starts with what the one before it ended with, and
     /// pays to invest anew.
     public let equity: [Double]
-    /// The same for buying and holding each split's portfolio over its window.
+    /// The same for buying and holding each window's portfolio.
     public let buyAndHoldEquity: [Double]
     /// The metrics of ``equity``; rebalances, turnover and costs are sums over the windows.
     public let metrics: WindowMetrics
@@ -44,76 +56,165 @@ public struct WalkForwardRecord: Sendable {
     /// Total return less that of buying and holding.
     public var outperformance: Double { metrics.totalReturn - buyAndHold.totalReturn }
 
+    /// How the paths are spread; nil when there is one.
+    public var distribution: PathDistribution? {
+        paths.count > 1 ? PathDistribution(paths) : nil
+    }
+
+    /// - Parameters:
+    ///   - choices: The training winners of splits of the plan, at least one, in order.
+    ///   - plan: The splits and the paths through their tests.
     init(
         choices: [(split: Split, candidate: Candidate, trainObjective: Double)],
-        table: PriceTable,
-        settings: SimulationSettings
+        plan: SplitPlan,
+        evaluator: WindowEvaluator,
+        on executor: some ParallelExecutor
     ) throws(BacktestError) {
-        var selections: [Selection] = []
-        var stitched = StitchedCurve(capital: settings.capital)
-        var hold = StitchedCurve(capital: settings.capital)
-        var timestamps: [Int64] = []
-        for choice in choices {
-            let allocation = try Allocation(
-                symbols: choice.candidate.symbols,
-                weights: choice.candidate.weights
+        let stitcher = Stitcher(choices: choices, plan: plan, evaluator: evaluator)
+        selections = try Self.selections(choices, stitcher.places, evaluator, executor)
+        let walked = plan.paths.filter { $0.parts.contains { stitcher.winners[$0.split] != nil } }
+        let records = try concurrently(walked.count, executor) { (index) throws(BacktestError) in
+            try stitcher.stitch(walked[index]).record(number: walked[index].number)
+        }
+        let middle = records.indices.sorted {
+            (records[$0].outperformance, $0) < (records[$1].outperformance, $1)
+        }[(records.count - 1) / 2]
+        let shown = try stitcher.stitch(walked[middle])
+        paths = records
+        shownPath = walked[middle].number
+        windows = shown.windows
+        timestamps = shown.timestamps
+        equity = shown.equity.equity
+        buyAndHoldEquity = shown.hold.equity
+        metrics = records[middle].metrics
+        buyAndHold = records[middle].buyAndHold
+        curve = CurveStatistics(equity: shown.equity.equity)
+    }
+
+    /// Every winner over all windows once, however many splits it wins.
+    private static func selections(
+        _ choices: [(split: Split, candidate: Candidate, trainObjective: Double)],
+        _ places: [Int],
+        _ evaluator: WindowEvaluator,
+        _ executor: some ParallelExecutor
+    ) throws(BacktestError) -> [Selection] {
+        let wins = Dictionary(grouping: choices.indices) { choices[$0].candidate.id }
+            .sorted { $0.key < $1.key }.map(\.value)
+        let made = try concurrently(wins.count, executor) { (winner) throws(BacktestError) in
+            let won = wins[winner]
+            let figures = try evaluator.figures(
+                of: choices[won[0]].candidate,
+                splits: won.map { places[$0] }
             )
-            func run(_ window: Range<Int>) throws(BacktestError) -> Backtest {
-                try Backtest(
-                    allocation: allocation,
-                    policy: choice.candidate.policy,
-                    table: table,
-                    window: window,
-                    settings: settings
+            return zip(won, figures).map { index, figures in
+                let choice = choices[index]
+                return (
+                    index,
+                    Selection(
+                        split: choice.split,
+                        candidate: choice.candidate,
+                        trainObjective: choice.trainObjective,
+                        train: figures.train,
+                        test: figures.test,
+                        buyAndHold: figures.testBuyAndHold
+                    )
                 )
             }
-            let test = try run(choice.split.test)
-            stitched.append(test.equity, test.metrics)
-            hold.append(test.buyAndHoldEquity, test.buyAndHold)
-            timestamps += test.timestamps
-            selections.append(
-                Selection(
-                    split: choice.split,
-                    candidate: choice.candidate,
-                    trainObjective: choice.trainObjective,
-                    train: try run(choice.split.train).metrics,
-                    test: test.metrics,
-                    buyAndHold: test.buyAndHold
-                )
-            )
         }
-        self.selections = selections
-        self.timestamps = timestamps
-        equity = stitched.equity
-        buyAndHoldEquity = hold.equity
-        metrics = stitched.metrics(barsPerYear: settings.barsPerYear)
-        buyAndHold = hold.metrics(barsPerYear: settings.barsPerYear)
-        curve = CurveStatistics(equity: stitched.equity)
+        return made.flatMap(\.self).sorted { $0.0 < $1.0 }.map(\.1)
     }
 }
 
-/// Test windows laid end to end, each scaled to start with what the one before it left.
-private struct StitchedCurve {
-    let capital: Double
-    var equity: [Double] = []
-    var trading = TradingTotals()
+/// The results of `body` for `0..<count`, in order; the error of the lowest index, if there is one.
+private func concurrently<Value: Sendable>(
+    _ count: Int,
+    _ executor: some ParallelExecutor,
+    _ body: @Sendable (Int) throws(BacktestError) -> Value
+) throws(BacktestError) -> [Value] {
+    let made = Mutex([Result<Value, BacktestError>?](repeating: nil, count: count))
+    executor.forEach(count: count, cancellation: nil) { index in
+        let result = Result { () throws(BacktestError) in try body(index) }
+        made.withLock { $0[index] = result }
+    }
+    var values: [Value] = []
+    for result in made.withLock({ $0 }) {
+        guard let result else { preconditionFailure("nothing is cancelled") }
+        values.append(try result.get())
+    }
+    return values
+}
 
-    init(capital: Double) { self.capital = capital }
+/// Lays the test windows of a path end to end.
+private struct Stitcher: Sendable {
+    /// The winner of each split of the plan; nil where there is none.
+    let winners: [Candidate?]
+    /// The places in the plan of the splits that have one.
+    let places: [Int]
+    let evaluator: WindowEvaluator
 
-    mutating func append(_ window: [Double], _ metrics: WindowMetrics) {
-        let scale = (equity.last ?? capital) / capital
-        equity += window.map { $0 * scale }
-        trading.rebalances += metrics.rebalanceCount
-        trading.turnover += metrics.turnover
-        trading.costPaid += metrics.costPaid * scale
+    init(
+        choices: [(split: Split, candidate: Candidate, trainObjective: Double)],
+        plan: SplitPlan,
+        evaluator: WindowEvaluator
+    ) {
+        let candidates = Dictionary(
+            uniqueKeysWithValues: choices.map { ($0.split.number, $0.candidate) }
+        )
+        winners = plan.splits.map { candidates[$0.number] }
+        places = winners.indices.filter { [winners] in winners[$0] != nil }
+        self.evaluator = evaluator
     }
 
-    func metrics(barsPerYear: Double) -> WindowMetrics {
-        WindowMetrics(
-            equity: equity,
-            initialValue: capital,
-            barsPerYear: barsPerYear,
-            trading: trading
+    func stitch(_ path: BacktestPath) throws(BacktestError) -> StitchedPath {
+        let simulator = evaluator.simulator
+        var stitched = StitchedPath(settings: simulator.settings)
+        for part in path.parts {
+            guard let candidate = winners[part.split] else { continue }
+            let split = evaluator.splits[part.split]
+            stitched.append(
+                try Backtest(
+                    allocation: candidate.allocation,
+                    policy: candidate.policy,
+                    table: simulator.table,
+                    window: split.testSegments[part.segment],
+                    settings: simulator.settings,
+                    signals: evaluator.signals.table(
+                        for: candidate.policy,
+                        start: split.trainingStart
+                    )
+                )
+            )
+        }
+        return stitched
+    }
+}
+
+/// A path and its buying and holding.
+private struct StitchedPath {
+    let barsPerYear: Double
+    var windows: [Range<Int>] = []
+    var timestamps: [Int64] = []
+    var equity: StitchedCurve
+    var hold: StitchedCurve
+
+    init(settings: SimulationSettings) {
+        barsPerYear = settings.barsPerYear
+        equity = StitchedCurve(capital: settings.capital)
+        hold = StitchedCurve(capital: settings.capital)
+    }
+
+    mutating func append(_ window: Backtest) {
+        equity.append(window.equity, window.metrics)
+        hold.append(window.buyAndHoldEquity, window.buyAndHold)
+        windows.append(window.window)
+        timestamps += window.timestamps
+    }
+
+    func record(number: Int) -> PathRecord {
+        PathRecord(
+            number: number,
+            metrics: equity.metrics(barsPerYear: barsPerYear),
+            buyAndHold: hold.metrics(barsPerYear: barsPerYear)
         )
     }
 }

@@ -41,10 +41,17 @@ struct AllocationFolding: Sendable {
             kind = .list(folded)
         case .sets(let sets):
             let folded = Folded(sets.sets)
-            let weightings = sets.weightings.mapValues { grid in
-                switch grid {
-                case .list(let choices): Folded(choices)
-                case .simplex(let grid): Folded(allOf: grid.count)
+            var weightings: [Int: Folded] = [:]
+            for size in Set(sets.sets.map(\.count)) {
+                // No two estimates are the same; see `AssetSets`.
+                let more = sets.estimates.count
+                switch sets.weightings[size] {
+                case nil: weightings[size] = Folded(allOf: more)
+                case .list(let choices):
+                    weightings[size] = Folded(
+                        choices.map(Weighting.fixed) + sets.estimates.map(Weighting.estimated)
+                    )
+                case .simplex(let grid): weightings[size] = Folded(allOf: grid.count + more)
                 }
             }
             for index in folded.distinct {
@@ -121,7 +128,7 @@ struct AllocationFolding: Sendable {
     func position(ofOrdinal ordinal: Int) -> Position {
         Position(
             columns: runs[run(ofOrdinal: ordinal)].columns,
-            weights: allocations.weights(of: allocation(ofOrdinal: ordinal))
+            weighting: allocations.weighting(of: allocation(ofOrdinal: ordinal))
         )
     }
 

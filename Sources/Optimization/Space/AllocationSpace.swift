@@ -23,13 +23,27 @@ public enum AllocationSpace: Sendable, Equatable {
         }
     }
 
-    /// The target weights of allocation `index`, one per symbol.
-    public func weights(of index: Int) -> [Double] {
+    /// What allocation `index` is held in the proportions of.
+    public func weighting(of index: Int) -> Weighting {
         switch self {
-        case .sets(let sets): sets.weights(of: index)
-        case .list(let allocations): allocations[index].weights
+        case .sets(let sets): sets.weighting(of: index)
+        case .list(let allocations): allocations[index].weighting
         }
     }
+
+    /// The target weights of allocation `index`, one per symbol; none where they are estimated.
+    public func weights(of index: Int) -> [Double] { weighting(of: index).fixed ?? [] }
+
+    /// How weights of some allocations are estimated.
+    public var estimates: [EstimatedWeights] {
+        switch self {
+        case .sets(let sets): sets.estimates
+        case .list(let allocations): allocations.compactMap(\.weighting.estimate)
+        }
+    }
+
+    /// How many bars have to lie before the first window, for weights to be estimated from.
+    public var barsNeeded: Int { estimates.map(\.estimator.barsNeeded).max() ?? 0 }
 
     /// Every symbol named, in order of first appearance.
     public var symbols: [String] {
@@ -48,7 +62,7 @@ public enum AllocationSpace: Sendable, Equatable {
         for index in 0..<min(limit, count) {
             do {
                 result.append(
-                    try Allocation(symbols: symbols(of: index), weights: weights(of: index))
+                    try Allocation(symbols: symbols(of: index), weighting: weighting(of: index))
                 )
             } catch {
                 throw .backtest(error)

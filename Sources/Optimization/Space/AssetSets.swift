@@ -1,19 +1,28 @@
-import Backtesting
+public import Backtesting
 
-/// Groups of symbols, each with every weighting of its size: allocations by index, not in memory.
+/// Groups of symbols, each with every weighting of its size, then with every estimate of weights:
+/// allocations by index, not in memory.
 public struct AssetSets: Sendable, Equatable {
     /// The sets, in grid order.
     public let sets: [[String]]
     /// The weightings of a set by its size, in grid order.
     public let weightings: [Int: WeightGrid]
+    /// What else weights of every set are estimated by.
+    public let estimates: [EstimatedWeights]
     /// `ends[s]` is the number of allocations of the sets up to and including `s`.
     private let ends: [Int]
 
-    /// Creates the allocations of every set with every weighting of its size.
+    /// Creates the allocations of every set with every weighting of its size, and every estimate.
     ///
     /// - Throws: ``OptimizationError`` when a set is empty or names a symbol twice, has no weighting
-    ///   of its size, or a weighting cannot be used.
-    public init(sets: [[String]], weightings: [Int: WeightGrid]) throws(OptimizationError) {
+    ///   of its size and no estimate, a weighting cannot be used, no weights of a set keep the limits of an
+    ///   estimate, or two estimates always give the same weights.
+    public init(
+        sets: [[String]],
+        weightings: [Int: WeightGrid],
+        estimates: [EstimatedWeights] = []
+    ) throws(OptimizationError) {
+        try Self.check(estimates, sets: sets)
         var ends: [Int] = []
         var total = 0
         for set in sets {
@@ -23,13 +32,14 @@ public struct AssetSets: Sendable, Equatable {
                         + " names a symbol twice"
                 )
             }
-            guard let choices = weightings[set.count], choices.count > 0 else {
+            let choices = (weightings[set.count]?.count ?? 0) + estimates.count
+            guard choices > 0 else {
                 throw .invalidSpace(
                     "there are no weights for sets of \(set.count) symbols, such as"
                         + " {\(set.joined(separator: ", "))}; add a list for this size"
                 )
             }
-            let (sum, overflow) = total.addingReportingOverflow(choices.count)
+            let (sum, overflow) = total.addingReportingOverflow(choices)
             guard !overflow else {
                 throw .invalidSpace("there are more portfolios than can be numbered")
             }
@@ -58,7 +68,30 @@ public struct AssetSets: Sendable, Equatable {
         }
         self.sets = sets
         self.weightings = weightings
+        self.estimates = estimates
         self.ends = ends
+    }
+
+    private static func check(
+        _ estimates: [EstimatedWeights],
+        sets: [[String]]
+    ) throws(OptimizationError) {
+        for (place, estimate) in estimates.enumerated() {
+            if let same = estimates[..<place].first(where: { $0.behavesLike(estimate) }) {
+                throw .invalidSpace(
+                    "the estimates \(same.label) and \(estimate.label) always give the same weights;"
+                        + " leave one out"
+                )
+            }
+            let limits = estimate.estimator.limits
+            for set in sets {
+                guard let problem = limits.problem(for: set) else { continue }
+                throw .invalidSpace(
+                    "no weights of {\(set.joined(separator: ", "))} keep the limits of estimated weights:"
+                        + " \(problem)"
+                )
+            }
+        }
     }
 
     /// The number of allocations.
@@ -80,8 +113,11 @@ public struct AssetSets: Sendable, Equatable {
 
     func symbols(of index: Int) -> [String] { sets[position(of: index).set] }
 
-    func weights(of index: Int) -> [Double] {
+    func weighting(of index: Int) -> Weighting {
         let (set, weighting) = position(of: index)
-        return weightings[sets[set].count]![weighting]
+        let fixed = weightings[sets[set].count]
+        let count = fixed?.count ?? 0
+        if let fixed, weighting < count { return .fixed(fixed[weighting]) }
+        return .estimated(estimates[weighting - count])
     }
 }

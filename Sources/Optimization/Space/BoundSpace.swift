@@ -37,23 +37,9 @@ struct BoundSpace: Sendable {
         let (allocation, policy) = (id - 1).quotientAndRemainder(
             dividingBy: space.policies.count
         )
-        let policySlot = Self.rank(
-            of: space.policies.canonicalIndices[policy],
-            in: space.policies.distinctIndices
-        )
+        let policySlot = space.policies.distinctPlace(of: policy)
         let allocationSlot = allocations.ordinal(ofAllocation: allocation)
         return allocationSlot * space.policies.distinctIndices.count + policySlot
-    }
-
-    /// The position of a value that is in an ascending array.
-    private static func rank(of value: Int, in sorted: [Int]) -> Int {
-        var low = 0
-        var high = sorted.count - 1
-        while low < high {
-            let middle = (low + high) / 2
-            if sorted[middle] < value { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 
     /// Sets lose the symbols without data and take the weights of their new size; a set left with
@@ -73,10 +59,16 @@ struct BoundSpace: Sendable {
                 .map { $0.filter { !missing.contains($0) } }
                 .filter { $0.count >= 2 }
             var weightings = sets.weightings
-            for set in kept where weightings[set.count] == nil {
+            for set in kept where weightings[set.count] == nil && sets.estimates.isEmpty {
                 weightings[set.count] = .list([SearchSpace.equalWeights(set.count)])
             }
-            allocations = .sets(try AssetSets(sets: kept, weightings: weightings))
+            allocations = .sets(
+                try AssetSets(
+                    sets: kept,
+                    weightings: weightings,
+                    estimates: sets.estimates
+                )
+            )
         }
         guard allocations.count > 0 else {
             throw .symbolsMissing(

@@ -93,14 +93,15 @@ extension SearchSpace {
     }
 
     /// A space to try things with: the first sets of two, three and four symbols that `space` has,
-    /// two weightings each, 2 policies.
+    /// two weightings each, 2 policies. Of its trading rules the first two are kept, and of the ways in
+    /// which it uses forecasts the first of each kind.
     public static func quick(from space: SearchSpace) throws(OptimizationError) -> SearchSpace {
         if space.name == "crypto" { return try quickCrypto() }
         guard case .sets(let all) = space.allocations else {
             return try SearchSpace(
                 name: "\(space.name), quick",
                 allocations: .list(space.allocations.listed(atMost: 6)),
-                policies: quickPolicies()
+                policies: quickPolicies(space.policies)
             )
         }
         let sets = [2, 3, 4].compactMap { size in all.sets.first { $0.count == size } }
@@ -112,7 +113,7 @@ extension SearchSpace {
                     weightings: all.weightings.mapValues { $0.prefix(2) }
                 )
             ),
-            policies: quickPolicies()
+            policies: quickPolicies(space.policies)
         )
     }
 
@@ -145,13 +146,20 @@ extension SearchSpace {
         )
     }
 
-    private static func quickPolicies() throws(OptimizationError) -> PolicySpace {
-        try PolicySpace(
+    private static func quickPolicies(
+        _ policies: PolicySpace? = nil
+    ) throws(OptimizationError) -> PolicySpace {
+        var kinds: Set<String> = []
+        let forecasts = policies?.forecasts.filter { kinds.insert($0?.rule.name ?? "").inserted }
+        return try PolicySpace(
             thresholds: [0.10, 0.15],
             methods: [.threshold],
             calendarDays: [30],
             minimumIntervalHours: [24],
-            momentumVetoes: [false]
+            momentumVetoes: [false],
+            rules: policies.map { Array($0.rules.prefix(2)) } ?? [.standard],
+            forecasts: forecasts ?? [nil],
+            models: policies?.models ?? []
         )
     }
 

@@ -12,6 +12,14 @@ extension SearchSpace {
     /// weights:                         # by size; equal weights for sizes left out
     ///   2: [[0.5, 0.5], [0.7, 0.3]]
     ///   3: {step: 0.05, least: 0.1}    # every weighting in steps of 5 %, none below 10 %
+    /// estimated_weights:               # besides `weights`, or instead where there are none
+    ///   rules: [inverse-volatility, equal-risk-contribution, mean-variance:5]
+    ///   covariance: [sample, ledoit-wolf]
+    ///   lookback_bars: [120, 250]
+    ///   refresh: [window, rebalance]   # estimated before each window, or at each rebalance, too
+    ///   least: 0.05                    # limits of every weight
+    ///   most: 0.6
+    ///   limits: {XOM: {most: 0.3}}     # limits of single symbols
     /// portfolios:                      # besides or instead: allocations one by one
     ///   - {assets: [KO, PEP], weights: [0.5, 0.5]}
     /// normalize_weights: false         # true divides every weighting by its sum
@@ -21,6 +29,23 @@ extension SearchSpace {
     ///   calendar_days: [30, 90]
     ///   min_interval_hours: [24]
     ///   momentum_filter: [false, true]
+    ///   calendar: [2w, month-end, quarter-end, year-end]   # beside calendar_days
+    ///   band: [absolute, relative]     # what thresholds are shares of: the portfolio, the target
+    ///   bands: {XOM: 0.2}              # thresholds of single symbols
+    ///   trade_to: [target, half-way, band-edge]
+    ///   trade: [all, drifted]
+    ///   volatility_target: [none, 0.3] # a year; what it does not allow stays cash
+    ///   volatility_lookback: [60]      # bars
+    ///   min_trade: [0, 50]             # in the quote currency
+    ///   min_trade_share: [0, 0.001]    # of the portfolio's value
+    ///   forecast:                      # models whose forecasts may steer portfolios
+    ///     - {model: nlinear-ridge, input: 60, horizon: 5, refit: 20, settings: {penalty: 0.01}}
+    ///   forecast_policies: [none, forecast-tilt, top-k, forecast-veto]
+    ///   tilt: [1, 4]                   # of forecast-tilt, with each cap
+    ///   cap: [0.6]
+    ///   k: [1, 2]                      # of top-k
+    ///   rise: [0.02]                   # of forecast-veto
+    ///   delay: [1]                     # bars from the forecast to the trade
     /// ```
     ///
     /// - Parameters:
@@ -50,8 +75,8 @@ extension SearchSpace {
         table: PriceTable
     ) throws -> SearchSpace {
         try file.allow([
-            "name", "asset_sets", "combinations", "weights", "portfolios", "normalize_weights",
-            "rebalancing",
+            "name", "asset_sets", "combinations", "weights", "estimated_weights", "portfolios",
+            "normalize_weights", "rebalancing",
         ])
         let policies =
             try file.section("rebalancing").map(readPolicies)
@@ -64,11 +89,24 @@ extension SearchSpace {
         if sets.isEmpty {
             allocations = .list(listed)
         } else {
-            let weightings = try readWeightings(file, sizes: Set(sets.map(\.count)), normalize)
-            let product = AllocationSpace.sets(try AssetSets(sets: sets, weightings: weightings))
+            let estimates = try file.section("estimated_weights").map(WeightSection.estimates) ?? []
+            let hasFixed = estimates.isEmpty || file.contains("weights")
+            let weightings =
+                hasFixed ? try readWeightings(file, sizes: Set(sets.map(\.count)), normalize) : [:]
+            let product = AllocationSpace.sets(
+                try AssetSets(sets: sets, weightings: weightings, estimates: estimates)
+            )
             allocations =
                 listed.isEmpty
                 ? product : .list(try listable(product, file).listed(atMost: .max) + listed)
+        }
+        let known = Set(allocations.symbols)
+        for (symbol, _) in policies.rules[0].sortedBands
+        where !known.contains(symbol) && table.index(ofSymbol: symbol) == nil {
+            throw (try file.section("rebalancing")?.section("bands") ?? file).problem(
+                "'bands' has '\(symbol)', which no portfolio holds",
+                at: symbol
+            )
         }
         return try SearchSpace(
             name: try file.string("name") ?? "custom",
@@ -213,9 +251,12 @@ extension SearchSpace {
     }
 
     private static func readPolicies(_ section: ConfigurationSection) throws -> PolicySpace {
-        try section.allow([
-            "thresholds", "methods", "calendar_days", "min_interval_hours", "momentum_filter",
-        ])
+        try section.allow(
+            [
+                "thresholds", "methods", "calendar_days", "min_interval_hours", "momentum_filter",
+                "forecast", "forecast_policies", "tilt", "cap", "k", "rise", "delay",
+            ] + RuleSection.keys
+        )
         let names = try section.strings("methods") ?? ["threshold"]
         let methods = try names.map { name in
             guard let method = RebalancingPolicy.Method(rawValue: name) else {
@@ -228,13 +269,21 @@ extension SearchSpace {
             }
             return method
         }
+        let models = try ForecastSection.models(section)
+        let forecasts = try ForecastSection.policies(section, models: models)
+        let calendar = try RuleSection.calendar(section)
+        let usualDays = section.contains("calendar") ? [] : [30]
         do {
             return try PolicySpace(
                 thresholds: try section.doubles("thresholds") ?? [0.10],
                 methods: methods,
-                calendarDays: try section.integers("calendar_days") ?? [30],
+                calendarDays: (try section.integers("calendar_days") ?? usualDays) + calendar.days,
                 minimumIntervalHours: try section.integers("min_interval_hours") ?? [24],
-                momentumVetoes: try section.booleans("momentum_filter") ?? [false]
+                momentumVetoes: try section.booleans("momentum_filter") ?? [false],
+                calendarPeriods: calendar.periods,
+                rules: try RuleSection.rules(section),
+                forecasts: forecasts,
+                models: models
             )
         } catch let error as OptimizationError {
             throw section.problem(error.description)

@@ -41,7 +41,7 @@ public struct SearchSpace: Sendable, Equatable {
         return Candidate(
             id: index + 1,
             symbols: allocations.symbols(of: allocation),
-            weights: allocations.weights(of: allocation),
+            weighting: allocations.weighting(of: allocation),
             policy: policies[policy]
         )
     }
@@ -53,14 +53,28 @@ public struct Candidate: Sendable, Equatable {
     public let id: Int
     /// What is held, in order.
     public let symbols: [String]
-    /// Target weights, one per symbol.
-    public let weights: [Double]
+    /// What they are held in the proportions of.
+    public let weighting: Weighting
     /// When the portfolio is rebalanced.
     public let policy: RebalancingPolicy
 
-    /// Symbols and weights together, for example `AAPL 60 % + KO 40 %`.
+    /// Target weights, one per symbol; none where they are estimated.
+    public var weights: [Double] { weighting.fixed ?? [] }
+
+    /// What is held.
+    ///
+    /// - Throws: `BacktestError` for one that cannot be: a space has none.
+    public var allocation: Allocation {
+        get throws(BacktestError) { try Allocation(symbols: symbols, weighting: weighting) }
+    }
+
+    /// Symbols and weights together, for example `AAPL 60 % + KO 40 %`, or `AAPL + KO by equal risk
+    /// contribution over 250 bars, estimated at each rebalance`.
     public var portfolioPhrase: String {
-        zip(symbols, weights)
+        if let estimate = weighting.estimate {
+            return symbols.joined(separator: " + ") + " by \(estimate.phrase)"
+        }
+        return zip(symbols, weights)
             .map { "\($0) \(($1 * 1e4).rounded() / 1e2) %" }
             .joined(separator: " + ")
     }

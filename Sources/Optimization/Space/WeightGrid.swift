@@ -73,30 +73,13 @@ public struct SimplexGrid: Sendable, Equatable {
 
     /// Weighting `index`, from 0.
     ///
-    /// - Complexity: O(parts x size).
+    /// - Complexity: O(size^2 log(parts)).
     public subscript(index: Int) -> [Double] {
-        precondition(0..<count ~= index)
-        var rest = index
-        var free = parts - size * least
-        var weights: [Double] = []
-        weights.reserveCapacity(size)
-        for place in 0..<size - 1 {
-            var taken = 0
-            while true {
-                let others = Self.compositions(of: free - taken, into: size - place - 1) ?? .max
-                if rest < others { break }
-                rest -= others
-                taken += 1
-            }
-            free -= taken
-            weights.append(Double(least + taken) / Double(parts))
-        }
-        weights.append(Double(least + free) / Double(parts))
-        return weights
+        steps(of: index).map { Double($0) / Double(parts) }
     }
 
     /// `C(steps + size - 1, size - 1)`; nil when that is too large.
-    private static func compositions(of steps: Int, into size: Int) -> Int? {
+    static func compositions(of steps: Int, into size: Int) -> Int? {
         var count = 1
         for factor in 0..<min(size - 1, steps) {
             // Exact: it is a binomial coefficient after every division.

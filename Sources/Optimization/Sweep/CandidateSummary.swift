@@ -1,6 +1,9 @@
 import Backtesting
 
 /// A candidate's figures over all splits: arithmetic means unless said otherwise.
+///
+/// Of a split with several test (training) windows it is the mean over them, weighted by their bars, that
+/// goes into these means.
 public struct CandidateSummary: Sendable, Equatable {
     /// Mean test return less that of buying and holding.
     public var testOutperformance = Double.nan
@@ -30,6 +33,8 @@ public struct CandidateSummary: Sendable, Equatable {
     public var testSortino = Double.nan
     /// Mean Calmar ratio of the test windows; NaN if one has no drawdown.
     public var testCalmar = Double.nan
+    /// Mean compound annual growth rate of the test windows.
+    public var testCagr = Double.nan
     /// Mean volatility of the test windows.
     public var testVolatility = Double.nan
     /// Mean turnover of the test windows.
@@ -38,46 +43,47 @@ public struct CandidateSummary: Sendable, Equatable {
     public var testCost = Double.nan
     /// Mean number of rebalances of the test windows.
     public var testRebalances = Double.nan
+    /// Whether every test window meets what the objective requires.
+    public var meetsRequirements = true
 
     /// A summary of nothing.
     init() {}
 
-    /// Sums up the windows of all splits; sums run in split order.
-    init(train: [WindowMetrics], test: [WindowMetrics], hold: BuyAndHoldWindows) {
-        let count = Double(test.count)
-        func mean(_ windows: [WindowMetrics], _ value: (WindowMetrics) -> Double) -> Double {
-            windows.reduce(0) { $0 + value($1) } / count
-        }
-        func outperformance(_ windows: [WindowMetrics], _ hold: [WindowMetrics]) -> [Double] {
-            zip(windows, hold).map { $0.totalReturn - $1.totalReturn }
-        }
-        let tested = outperformance(test, hold.test)
-        let trained = outperformance(train, hold.train)
+    /// Sums up the windows of all splits, those of the candidate and those of buying and holding.
+    init(
+        _ windows: [WindowMetrics],
+        hold: [WindowMetrics],
+        _ layout: SplitWindows,
+        objective: Objective = .outperformance
+    ) {
+        let (train, test) = (layout.train, layout.test)
+        let count = Double(layout.splits.count)
+        let ahead = zip(windows, hold).map { $0.totalReturn - $1.totalReturn }
+        let tested = test.means(ahead)
+        let trained = train.means(ahead)
         testOutperformance = tested.reduce(0, +) / count
-        testReturn = mean(test, \.totalReturn)
-        testSharpe = mean(test, \.sharpeRatio)
-        testDrawdown = mean(test, \.maxDrawdown)
+        testReturn = test.mean(windows, \.totalReturn)
+        testSharpe = test.mean(windows, \.sharpeRatio)
+        testDrawdown = test.mean(windows, \.maxDrawdown)
         testWinRate = Double(tested.count { $0 > 0 }) / count
         let center = testOutperformance
         testConsistency =
             (tested.reduce(0) { $0 + ($1 - center) * ($1 - center) } / count).squareRoot()
         trainOutperformance = trained.reduce(0, +) / count
         generalizationGap = trainOutperformance - testOutperformance
-        splitsTested = test.count
-        trainReturn = mean(train, \.totalReturn)
-        trainSharpe = mean(train, \.sharpeRatio)
-        trainDrawdown = mean(train, \.maxDrawdown)
-        testSortino = mean(test, \.sortinoRatio)
-        testCalmar = mean(test, \.calmarRatio)
-        testVolatility = mean(test, \.volatility)
-        testTurnover = mean(test, \.turnover)
-        testCost = mean(test, \.costPaid)
-        testRebalances = mean(test) { Double($0.rebalanceCount) }
+        splitsTested = layout.splits.count
+        trainReturn = train.mean(windows, \.totalReturn)
+        trainSharpe = train.mean(windows, \.sharpeRatio)
+        trainDrawdown = train.mean(windows, \.maxDrawdown)
+        testSortino = test.mean(windows, \.sortinoRatio)
+        testCalmar = test.mean(windows, \.calmarRatio)
+        testCagr = test.mean(windows, \.cagr)
+        testVolatility = test.mean(windows, \.volatility)
+        testTurnover = test.mean(windows, \.turnover)
+        testCost = test.mean(windows, \.costPaid)
+        testRebalances = test.mean(windows) { Double($0.rebalanceCount) }
+        meetsRequirements = windows.indices.allSatisfy { window in
+            !test.uses(window) || objective.isMet(by: windows[window], buyAndHold: hold[window])
+        }
     }
-}
-
-/// Buy and hold over every train and test window of one allocation.
-struct BuyAndHoldWindows {
-    let train: [WindowMetrics]
-    let test: [WindowMetrics]
 }

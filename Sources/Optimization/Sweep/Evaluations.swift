@@ -20,6 +20,7 @@ public struct Evaluations: Sendable {
     private enum Storage: Sendable {
         case full(FullStore)
         case top(Top)
+        case tried(TrialStore)
     }
 
     private struct Top: Sendable {
@@ -34,6 +35,12 @@ public struct Evaluations: Sendable {
     init(_ store: FullStore, space: BoundSpace) {
         self.space = space
         storage = .full(store)
+    }
+
+    /// What a search evaluated.
+    init(_ store: TrialStore, space: BoundSpace) {
+        self.space = space
+        storage = .tried(store)
     }
 
     init(_ store: TopStore, space: BoundSpace) {
@@ -52,12 +59,12 @@ public struct Evaluations: Sendable {
 
     /// The number of listed candidates; their ids are `1...listedCount`.
     public var listedCount: Int { space.space.count }
-    /// The number of candidates that were to be evaluated.
+    /// The number of candidates of the space that differ: what a grid evaluates.
     public var distinctCount: Int { space.distinctCount }
     /// The most candidates that were kept; nil when all were.
     public var keptLimit: Int? {
         switch storage {
-        case .full: nil
+        case .full, .tried: nil
         case .top(let top): top.limit
         }
     }
@@ -66,6 +73,7 @@ public struct Evaluations: Sendable {
         switch storage {
         case .full(let store): store.count(.finished)
         case .top(let top): top.totals.finished
+        case .tried(let store): store.finishedCount
         }
     }
     /// The number that failed.
@@ -73,8 +81,13 @@ public struct Evaluations: Sendable {
         switch storage {
         case .full(let store): store.count(.failed)
         case .top(let top): top.totals.failed
+        case .tried(let store): store.slots.count - store.finishedCount
         }
     }
+
+    /// The number that were evaluated, failed ones included: all distinct ones, unless a search or a time
+    /// budget left some out.
+    public var evaluatedCount: Int { finishedCount + failedCount }
 
     /// What became of candidate `id`.
     public subscript(id id: Int) -> Outcome {
@@ -84,9 +97,25 @@ public struct Evaluations: Sendable {
             switch store.state(slot) {
             case .pending: return .pending
             case .finished: return .finished(store.summary(slot))
-            case .failed: return .failed(store.failure(slot)?.description ?? "")
+            case .failed: return .failed(store.failure(slot) ?? "")
             }
         case .top(let top): return top.summaries[slot].map { .finished($0) } ?? .notKept
+        case .tried(let store):
+            switch store.trials[slot]?.outcome {
+            case nil: return .pending
+            case .finished(let summary): return .finished(summary)
+            case .failed(let reason): return .failed(reason)
+            }
+        }
+    }
+
+    /// The ids of all candidates about which something is known, ascending; nil where that may be so of
+    /// every listed one. Of those that behave the same, the lowest.
+    public var knownIDs: [Int]? {
+        switch storage {
+        case .full: nil
+        case .top(let top): top.slots.map { space.id(ofSlot: $0) }
+        case .tried(let store): store.slots.map { space.id(ofSlot: $0) }
         }
     }
 
@@ -103,11 +132,13 @@ public struct Evaluations: Sendable {
         switch storage {
         case .full(let store):
             guard let slot = (0..<store.count).first(where: { store.state($0) == .failed }),
-                let error = store.failure(slot)
+                let reason = store.failure(slot)
             else { return nil }
-            return (space.id(ofSlot: slot), error.description)
+            return (space.id(ofSlot: slot), reason)
         case .top(let top):
-            return top.totals.firstFailure.map { (space.id(ofSlot: $0.slot), $0.error.description) }
+            return top.totals.firstFailure.map { (space.id(ofSlot: $0.slot), $0.reason) }
+        case .tried(let store):
+            return store.firstFailure.map { (space.id(ofSlot: $0.slot), $0.reason) }
         }
     }
 
@@ -117,6 +148,7 @@ public struct Evaluations: Sendable {
             switch storage {
             case .full(let store): store.best(ofSplit: split)
             case .top(let top): top.totals.bests[split].winner
+            case .tried(let store): store.bests[split].winner
             }
         return best.map { (space.id(ofSlot: $0.slot), $0.value) }
     }
@@ -135,10 +167,34 @@ public struct Evaluations: Sendable {
         return top.sensitivities
     }
 
+    /// Slots of candidates, evenly spread over all that were evaluated, whether they were kept or not;
+    /// ascending. Where only the best were kept, some of these may have failed; where a time budget ended
+    /// such a run, only those that were kept are known.
+    func sampledSlots(atMost limit: Int) -> [Int] {
+        let all: Int
+        let slot: (Int) -> Int
+        switch storage {
+        case .top where evaluatedCount == distinctCount:
+            all = distinctCount
+            slot = { $0 }
+        default:
+            let finished = slots
+            all = finished.count
+            slot = { finished[$0] }
+        }
+        let count = min(limit, all)
+        // Full width: a count of candidates times another may not fit.
+        return (0..<count).map { place in
+            let product = UInt(place).multipliedFullWidth(by: UInt(all))
+            return slot(Int(UInt(count).dividingFullWidth(product).quotient))
+        }
+    }
+
     private var slots: [Int] {
         switch storage {
         case .full(let store): (0..<store.count).filter { store.state($0) == .finished }
         case .top(let top): top.slots
+        case .tried(let store): store.slots.filter { store.trials[$0]?.isFinished == true }
         }
     }
 
@@ -146,6 +202,7 @@ public struct Evaluations: Sendable {
         switch storage {
         case .full(let store): store.summary(slot)
         case .top(let top): top.summaries[slot] ?? CandidateSummary()
+        case .tried(let store): store.trials[slot]?.summary ?? CandidateSummary()
         }
     }
 }

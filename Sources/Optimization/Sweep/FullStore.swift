@@ -1,4 +1,3 @@
-import Backtesting
 import Synchronization
 
 /// Keeps what became of every distinct candidate: one slot for each.
@@ -16,7 +15,7 @@ final class FullStore: OutcomeStore, @unchecked Sendable {
     private let shared: Mutex<Shared>
 
     private struct Shared {
-        var failures: [Int: BacktestError] = [:]
+        var failures: [Int: String] = [:]
         var bests: [TrainingBest]
     }
 
@@ -41,14 +40,14 @@ final class FullStore: OutcomeStore, @unchecked Sendable {
         }
         for (slot, _) in outcomes.failed { states[slot] = .failed }
         shared.withLock { shared in
-            for (slot, error) in outcomes.failed { shared.failures[slot] = error }
+            for (slot, reason) in outcomes.failed { shared.failures[slot] = reason }
             for (split, best) in outcomes.bests.enumerated() { shared.bests[split].merge(best) }
         }
     }
 
     func state(_ slot: Int) -> State { states[slot] }
     func summary(_ slot: Int) -> CandidateSummary { summaries[slot] }
-    func failure(_ slot: Int) -> BacktestError? { shared.withLock { $0.failures[slot] } }
+    func failure(_ slot: Int) -> String? { shared.withLock { $0.failures[slot] } }
     func best(ofSplit split: Int) -> (slot: Int, value: Double)? {
         shared.withLock { $0.bests[split].winner }
     }

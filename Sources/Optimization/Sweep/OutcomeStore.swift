@@ -1,10 +1,8 @@
-import Backtesting
-
 /// What a block of a sweep has found.
 struct BlockOutcomes {
     let block: Int
     var finished: [(slot: Int, summary: CandidateSummary)] = []
-    var failed: [(slot: Int, error: BacktestError)] = []
+    var failed: [(slot: Int, reason: String)] = []
     /// The best training objective of each split.
     var bests: [TrainingBest]
 

@@ -9,10 +9,18 @@ struct PolicyFamily: Sendable {
         let policy: RebalancingPolicy
     }
 
-    /// The target weights of what is held.
-    let weights: [Double]
+    /// What is held in the proportions of.
+    let weighting: Weighting
     /// By ascending interval.
     let members: [Member]
+
+    /// Whether lanes run it, or the reference.
+    var runsInLanes: Bool {
+        let policy = members[0].policy
+        return policy.runsInLanes && (weighting.isSettledByWindow || policy.method == .never)
+    }
+    /// Whether lanes have more to do for it than for others.
+    var usesRules: Bool { members[0].policy.usesRules }
 
     /// How many members, from the first on, do what the first one has done.
     func alike(upTo outcome: LaneOutcome) -> Int {
@@ -26,38 +34,55 @@ struct PolicyFamily: Sendable {
     /// The family without its first members; nil when nobody is left.
     func dropping(_ count: Int) -> PolicyFamily? {
         count < members.count
-            ? PolicyFamily(weights: weights, members: Array(members[count...])) : nil
+            ? PolicyFamily(weighting: weighting, members: Array(members[count...])) : nil
     }
 
     /// Puts policies into families: those that do not look at drifts, which have less to compute,
-    /// before the others, and otherwise in the order of their first members.
+    /// before the others, then those with rules in the same order, those that the reference runs last, and
+    /// otherwise in the order of their first members.
     static func families(
         of policies: [RebalancingPolicy],
-        weights: [Double]
+        weighting: Weighting
     ) -> [PolicyFamily] {
         struct Key: Hashable {
             let method: RebalancingPolicy.Method
             let threshold: Double
             let calendarDays: Int
             let momentumVeto: Bool
+            let forecast: ForecastPolicy?
+            let rule: TradingRule
+            let runsInLanes: Bool
+            let usesRules: Bool
         }
         var order: [Key] = []
         var members: [Key: [Member]] = [:]
         for (place, policy) in policies.enumerated() {
+            let rule = policy.rule.used(by: policy.method)
+            let usesDays = policy.method.usesCalendar && rule.calendar == nil
             let key = Key(
                 method: policy.method,
                 threshold: policy.method.usesThreshold ? policy.threshold : 0,
-                calendarDays: policy.method.usesCalendar ? policy.calendarDays : 0,
-                momentumVeto: policy.momentumVeto
+                calendarDays: usesDays ? policy.calendarDays : 0,
+                momentumVeto: policy.momentumVeto,
+                forecast: policy.forecast,
+                rule: rule,
+                runsInLanes: policy.runsInLanes,
+                usesRules: policy.usesRules
             )
             if members[key] == nil { order.append(key) }
             members[key, default: []].append(Member(place: place, policy: policy))
         }
-        let ranked =
-            order.filter { !$0.method.usesThreshold } + order.filter(\.method.usesThreshold)
+        let inLanes = order.filter(\.runsInLanes)
+        let lists = [
+            inLanes.filter { !$0.usesRules }, inLanes.filter(\.usesRules),
+            order.filter { !$0.runsInLanes },
+        ]
+        let ranked = lists.flatMap { keys in
+            keys.filter { !$0.method.usesThreshold } + keys.filter(\.method.usesThreshold)
+        }
         return ranked.map { key in
             PolicyFamily(
-                weights: weights,
+                weighting: weighting,
                 members: (members[key] ?? []).sorted {
                     ($0.policy.minimumIntervalHours, $0.place)
                         < ($1.policy.minimumIntervalHours, $1.place)

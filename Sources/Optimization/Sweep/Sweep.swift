@@ -1,6 +1,5 @@
 import Backtesting
 import DataParallel
-import Synchronization
 
 /// Evaluates every distinct candidate of a bound space over every split.
 ///
@@ -16,26 +15,54 @@ struct Sweep: Sendable {
         self.space = space
         self.evaluator = evaluator
         self.objective = objective
-        blocks = SweepBlocks(space, bars: evaluator.barCount)
+        blocks = SweepBlocks(space, bars: evaluator.layout.barCount)
     }
 
-    /// Runs all blocks.
+    /// Runs blocks.
     ///
-    /// - Parameter store: Where the outcomes go.
+    /// - Parameters:
+    ///   - range: Which blocks; all without it.
+    ///   - isDone: The blocks that are left out, because what they found is in the store.
+    ///   - store: Where the outcomes go.
+    ///   - control: What ends it early, and who is told how far it is.
     func run(
+        _ range: Range<Int>? = nil,
+        except isDone: DoneBlocks = DoneBlocks(),
         into store: some OutcomeStore,
         on executor: any ParallelExecutor,
-        cancellation: CancellationToken?,
-        progress: (@Sendable (SweepProgress) -> Void)?
+        control: SweepControl
     ) {
-        let finished = Atomic<Int>(0)
-        executor.forEach(count: blocks.count, cancellation: cancellation) { index in
-            guard let outcomes = evaluate(blocks[index], cancellation: cancellation) else { return }
-            store.add(outcomes)
-            let count = outcomes.finished.count + outcomes.failed.count
-            let total = finished.wrappingAdd(count, ordering: .relaxed).newValue
-            progress?(SweepProgress(finished: total, total: space.distinctCount))
+        let range = range ?? 0..<blocks.count
+        var first = range.lowerBound
+        if control.budget != nil, !control.hasBegun {
+            // However short the time is, something comes of it.
+            while first < range.upperBound, isDone.contains(first) { first += 1 }
+            if first < range.upperBound {
+                run(first, into: store, control)
+                first += 1
+            }
         }
+        // A loop that is stopped still counts through what it leaves out, and there may be billions.
+        while first < range.upperBound, !control.shouldStop {
+            let start = first
+            let count = min(range.upperBound - start, Self.mostBlocksOfALoop)
+            executor.forEach(count: count, cancellation: control.cancellation) { index in
+                guard !isDone.contains(start + index) else { return }
+                guard control.budget == nil || !control.shouldStop else { return }
+                run(start + index, into: store, control)
+            }
+            first += count
+        }
+    }
+
+    private static let mostBlocksOfALoop = 1 << 16
+
+    private func run(_ index: Int, into store: some OutcomeStore, _ control: SweepControl) {
+        guard let outcomes = evaluate(blocks[index], cancellation: control.cancellation) else {
+            return
+        }
+        store.add(outcomes)
+        control.add(outcomes.finished.count + outcomes.failed.count)
     }
 
     /// What became of the candidates of a block; nil if cancelled.
@@ -43,34 +70,30 @@ struct Sweep: Sendable {
         let columns = evaluator.prepare(block.columns)
         let results = evaluator.windows(columns, block.families, cancellation: cancellation)
         guard let results else { return nil }
-        let holds = results.prefix(block.ordinals.count).map { result in
-            result.map { BuyAndHoldWindows(train: $0.train, test: $0.test) }
-        }
-        var outcomes = BlockOutcomes(block: block.index, splitCount: evaluator.splits.count)
+        let holds = results.prefix(block.ordinals.count)
+        let layout = evaluator.layout
+        var outcomes = BlockOutcomes(block: block.index, splitCount: layout.splits.count)
         for (place, result) in results.dropFirst(holds.count).enumerated() {
             let slot = block.slots[place]
             switch (result, holds[block.owners[place]]) {
             case (.success(let windows), .success(let hold)):
-                outcomes.finished.append(
-                    (slot, CandidateSummary(train: windows.train, test: windows.test, hold: hold))
+                let summary = CandidateSummary(
+                    windows,
+                    hold: hold,
+                    layout,
+                    objective: objective
                 )
-                for split in windows.train.indices {
-                    let train = windows.train[split]
-                    let value = objective.value(of: train, buyAndHold: hold.train[split])
+                outcomes.finished.append((slot, summary))
+                let values = zip(windows, hold).map { objective.value(of: $0, buyAndHold: $1) }
+                for (split, value) in layout.train.means(values).enumerated() {
+                    // What is not allowed wins nothing; what is undefined does if there is nothing else.
+                    if value.isNaN, !objective.requirements.isEmpty { continue }
                     outcomes.bests[split].offer(slot, value)
                 }
             case (.failure(let error), _), (_, .failure(let error)):
-                outcomes.failed.append((slot, error))
+                outcomes.failed.append((slot, error.description))
             }
         }
         return outcomes
     }
-}
-
-/// How far a sweep has come.
-public struct SweepProgress: Sendable {
-    /// Distinct candidates evaluated so far, failed ones included.
-    public let finished: Int
-    /// Distinct candidates in all.
-    public let total: Int
 }

@@ -22,6 +22,8 @@ struct SweepBlocks: Sendable {
     private let space: BoundSpace
     /// Families of each part of an allocation's policies; their places are ordinals of policies.
     private let parts: [[PolicyFamily]]
+    /// How many policies each part has.
+    private let memberCounts: [Int]
     private let allocationsPerBlock: Int
     /// The number of blocks of all runs up to and including each.
     private let ends: [Int]
@@ -29,6 +31,8 @@ struct SweepBlocks: Sendable {
     /// Of the policies of one allocation, with buying and holding: enough to make a block worth a
     /// hand-over, few enough to stop soon.
     private static let lanesPerPart = 4 * LaneGroup.width
+    /// Of those that the reference runs one by one.
+    private static let referenceFamiliesPerPart = 4
     /// Of several allocations, where windows are short.
     private static let mostLanes = 16 * lanesPerPart
     /// About as many bars, over all lanes of a block, are worth its overhead.
@@ -40,12 +44,17 @@ struct SweepBlocks: Sendable {
         let policies = space.space.policies
         let families = PolicyFamily.families(
             of: policies.distinctIndices.map { policies[$0] },
-            weights: []
+            weighting: .fixed([])
         )
         let perPart = Self.lanesPerPart - 1
-        let parts = stride(from: 0, to: families.count, by: perPart).map { first in
-            Array(families[first..<min(first + perPart, families.count)])
+        func cut(_ families: [PolicyFamily], by size: Int) -> [[PolicyFamily]] {
+            stride(from: 0, to: families.count, by: size).map { first in
+                Array(families[first..<min(first + size, families.count)])
+            }
         }
+        let parts =
+            cut(families.filter(\.runsInLanes), by: perPart)
+            + cut(families.filter { !$0.runsInLanes }, by: Self.referenceFamiliesPerPart)
         let lanes = min(max(Self.lanesPerPart, Self.barsPerBlock / max(bars, 1)), Self.mostLanes)
         let together = parts.count > 1 ? 1 : max(1, lanes / (families.count + 1))
         var total = 0
@@ -54,6 +63,7 @@ struct SweepBlocks: Sendable {
             return total
         }
         self.parts = parts
+        memberCounts = parts.map { $0.reduce(0) { $0 + $1.members.count } }
         allocationsPerBlock = together
     }
 
@@ -62,6 +72,13 @@ struct SweepBlocks: Sendable {
 
     /// Block `index`, from 0.
     subscript(index: Int) -> Block {
+        let (ordinals, part) = content(ofBlock: index)
+        let run = space.allocations.run(ofOrdinal: ordinals.lowerBound)
+        return block(index, space.allocations.runs[run].columns, ordinals, parts[part])
+    }
+
+    /// The allocations of a block, and which part of their policies it has.
+    private func content(ofBlock index: Int) -> (ordinals: Range<Int>, part: Int) {
         var low = 0
         var high = ends.count - 1
         while low < high {
@@ -72,8 +89,15 @@ struct SweepBlocks: Sendable {
         let (chunk, part) = (index - (low == 0 ? 0 : ends[low - 1]))
             .quotientAndRemainder(dividingBy: parts.count)
         let first = run.ordinals.lowerBound + chunk * allocationsPerBlock
-        let ordinals = first..<min(first + allocationsPerBlock, run.ordinals.upperBound)
-        return block(index, run.columns, ordinals, parts[part])
+        return (first..<min(first + allocationsPerBlock, run.ordinals.upperBound), part)
+    }
+
+    /// How many distinct candidates a block has.
+    ///
+    /// - Complexity: O(log(runs)).
+    func candidateCount(ofBlock index: Int) -> Int {
+        let (ordinals, part) = content(ofBlock: index)
+        return ordinals.count * memberCounts[part]
     }
 
     private func block(
@@ -82,9 +106,9 @@ struct SweepBlocks: Sendable {
         _ ordinals: Range<Int>,
         _ part: [PolicyFamily]
     ) -> Block {
-        let weights = ordinals.map { space.allocations.position(ofOrdinal: $0).weights }
-        var families = weights.enumerated().map { place, weights in
-            PolicyFamily(weights: weights, members: [.init(place: place, policy: .never)])
+        let weightings = ordinals.map { space.allocations.position(ofOrdinal: $0).weighting }
+        var families = weightings.enumerated().map { place, weighting in
+            PolicyFamily(weighting: weighting, members: [.init(place: place, policy: .never)])
         }
         var slots: [Int] = []
         var owners: [Int] = []
@@ -99,7 +123,7 @@ struct SweepBlocks: Sendable {
                         policy: member.policy
                     )
                 }
-                families.append(PolicyFamily(weights: weights[owner], members: members))
+                families.append(PolicyFamily(weighting: weightings[owner], members: members))
             }
         }
         return Block(

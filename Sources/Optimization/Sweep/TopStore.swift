@@ -1,4 +1,3 @@
-import Backtesting
 import Synchronization
 
 /// Keeps the best candidates of a sweep and counts the rest, in memory that does not grow with the
@@ -14,19 +13,19 @@ final class TopStore: OutcomeStore {
     struct Totals {
         var finished = 0
         var failed = 0
-        var firstFailure: (slot: Int, error: BacktestError)?
+        var firstFailure: (slot: Int, reason: String)?
         var bests: [TrainingBest]
         var values = ValueSketch()
         var sensitivity: SensitivityTotals
 
-        mutating func note(slot: Int, _ error: BacktestError) {
-            if slot < firstFailure?.slot ?? .max { firstFailure = (slot, error) }
+        mutating func note(slot: Int, _ reason: String) {
+            if slot < firstFailure?.slot ?? .max { firstFailure = (slot, reason) }
         }
 
         mutating func merge(_ other: Totals) {
             finished += other.finished
             failed += other.failed
-            if let (slot, error) = other.firstFailure { note(slot: slot, error) }
+            if let (slot, reason) = other.firstFailure { note(slot: slot, reason) }
             for (split, best) in other.bests.enumerated() { bests[split].merge(best) }
             values.merge(other.values)
             sensitivity.merge(other.sensitivity)
@@ -49,27 +48,62 @@ final class TopStore: OutcomeStore {
 
     let limit: Int
     private let objective: Objective
-    private let factors: SensitivityFactors
+    let factors: SensitivityFactors
+    private let splitCount: Int
     private let best = Mutex(Best())
     /// Counting takes about as long as simulating a few thousand bars: workers count side by side.
     private let stripes: [Stripe]
 
     private static let stripeCount = 32
 
-    init(limit: Int, space: BoundSpace, objective: Objective, splitCount: Int) {
+    convenience init(limit: Int, space: BoundSpace, objective: Objective, splitCount: Int) {
+        self.init(
+            limit: limit,
+            factors: SensitivityFactors(space),
+            objective: objective,
+            splitCount: splitCount
+        )
+    }
+
+    /// An empty store for the same study.
+    convenience init(like other: TopStore) {
+        self.init(
+            limit: other.limit,
+            factors: other.factors,
+            objective: other.objective,
+            splitCount: other.splitCount
+        )
+    }
+
+    private init(
+        limit: Int,
+        factors: SensitivityFactors,
+        objective: Objective,
+        splitCount: Int
+    ) {
         precondition(limit > 0)
         self.limit = limit
         self.objective = objective
-        let factors = SensitivityFactors(space)
         self.factors = factors
+        self.splitCount = splitCount
         stripes = (0..<Self.stripeCount).map { _ in
-            Stripe(
-                Totals(
-                    bests: Array(repeating: TrainingBest(), count: splitCount),
-                    sensitivity: SensitivityTotals(factors)
-                )
-            )
+            Stripe(Self.emptyTotals(factors, splitCount))
         }
+    }
+
+    var emptyTotals: Totals { Self.emptyTotals(factors, splitCount) }
+
+    private static func emptyTotals(_ factors: SensitivityFactors, _ splitCount: Int) -> Totals {
+        Totals(
+            bests: Array(repeating: TrainingBest(), count: splitCount),
+            sensitivity: SensitivityTotals(factors)
+        )
+    }
+
+    /// Adds what was kept and counted elsewhere.
+    func add(_ kept: [Kept], _ totals: Totals) {
+        stripes[0].totals.withLock { $0.merge(totals) }
+        keep(kept)
     }
 
     func add(_ outcomes: BlockOutcomes) {
@@ -87,7 +121,7 @@ final class TopStore: OutcomeStore {
     private func count(_ outcomes: BlockOutcomes, in totals: inout Totals) {
         totals.finished += outcomes.finished.count
         totals.failed += outcomes.failed.count
-        for (slot, error) in outcomes.failed { totals.note(slot: slot, error) }
+        for (slot, reason) in outcomes.failed { totals.note(slot: slot, reason) }
         for (split, best) in outcomes.bests.enumerated() { totals.bests[split].merge(best) }
         for (slot, summary) in outcomes.finished {
             let value = objective.testValue(of: summary)
@@ -105,6 +139,10 @@ final class TopStore: OutcomeStore {
         if let last = best.withLock({ $0.last }) {
             kept.removeAll { !Self.ranks(($0.value, $0.slot), before: last) }
         }
+        keep(kept)
+    }
+
+    private func keep(_ kept: [Kept]) {
         guard !kept.isEmpty else { return }
         best.withLock { best in
             best.kept += kept

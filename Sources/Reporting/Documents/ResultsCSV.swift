@@ -19,7 +19,8 @@ public enum ResultsCSV {
     ]
 
     /// The whole file. Candidates that were not reached, when a run was stopped, have no row; where
-    /// only the best were kept, only they have one.
+    /// only the best were kept, only they have one; where a search chose what is evaluated, only that
+    /// has, once for all ids that behave the same.
     ///
     /// - Parameters:
     ///   - result: What is written.
@@ -29,7 +30,7 @@ public enum ResultsCSV {
         _ result: OptimizationResult,
         on executor: some ParallelExecutor = SequentialExecutor()
     ) -> [UInt8] {
-        let kept = result.evaluations.keptLimit == nil ? nil : result.evaluations.finished.map(\.id)
+        let kept = result.evaluations.knownIDs
         let count = kept?.count ?? result.evaluations.listedCount
         let pieceCount = (count + rowsPerPiece - 1) / rowsPerPiece
         let pieces = Mutex(Array(repeating: [UInt8](), count: pieceCount))
@@ -44,12 +45,27 @@ public enum ResultsCSV {
             }
             pieces.withLock { $0[piece] = bytes }
         }
+        var names = columns
+        if result.optimizer.space.policies.hasRules { names.append(ruleColumn) }
+        if hasForecasts(result) { names.append(forecastColumn) }
+        let header = names.joined(separator: ",") + "\n"
         return pieces.withLock { pieces in
-            var bytes = Array((columns.joined(separator: ",") + "\n").utf8)
+            var bytes = Array(header.utf8)
             bytes.reserveCapacity(pieces.reduce(bytes.count) { $0 + $1.count })
             for piece in pieces { bytes.append(contentsOf: piece) }
             return bytes
         }
+    }
+
+    /// A further column, where the space lists trading rules or periods of the calendar: the rule in a few
+    /// words, empty for the standard one.
+    public static let ruleColumn = "rule"
+
+    /// A further column, where candidates use forecasts: policy and model, empty for those that do not.
+    public static let forecastColumn = "forecast"
+
+    private static func hasForecasts(_ result: OptimizationResult) -> Bool {
+        !result.optimizer.space.policies.models.isEmpty
     }
 
     private static let rowsPerPiece = 2_048
@@ -60,6 +76,7 @@ public enum ResultsCSV {
         to bytes: inout [UInt8]
     ) {
         let space = result.optimizer.space
+        let hasForecasts = hasForecasts(result)
         var figures: [Int: String] = [:]
         var portfolio: (allocation: Int, fields: String)?
         for id in ids {
@@ -80,7 +97,7 @@ public enum ResultsCSV {
             if portfolio?.allocation != allocation {
                 let fields = portfolioFields(
                     space.allocations.symbols(of: allocation),
-                    space.allocations.weights(of: allocation)
+                    space.allocations.weighting(of: allocation)
                 )
                 portfolio = (allocation, fields)
             }
@@ -88,28 +105,41 @@ public enum ResultsCSV {
             bytes += (portfolio?.fields ?? "").utf8
             bytes += policyFields(space.policies[policy]).utf8
             bytes += text.utf8
+            if space.policies.hasRules {
+                bytes += ("," + quoted(space.policies[policy].rule.label)).utf8
+            }
+            if hasForecasts {
+                let forecast = space.policies.forecastDescription(space.policies[policy])
+                bytes += ("," + quoted(forecast)).utf8
+            }
+            bytes.append(UInt8(ascii: "\n"))
         }
     }
 
-    private static func portfolioFields(_ symbols: [String], _ weights: [Double]) -> String {
+    static func portfolioFields(_ symbols: [String], _ weighting: Weighting) -> String {
         let names = quoted(symbols.joined(separator: "|"))
-        let shares = weights.map { Format.fixed($0, decimals: 4) }.joined(separator: "|")
-        return ",\(names),\(shares)"
+        switch weighting {
+        case .fixed(let weights):
+            let shares = weights.map { Format.fixed($0, decimals: 4) }.joined(separator: "|")
+            return ",\(names),\(shares)"
+        case .estimated(let estimate):
+            return ",\(names),\(estimate.label)"
+        }
     }
 
-    private static func policyFields(_ policy: RebalancingPolicy) -> String {
+    static func policyFields(_ policy: RebalancingPolicy) -> String {
         ",\(policy.threshold),\(policy.method.rawValue),\(policy.calendarDays)"
             + ",\(policy.minimumIntervalHours),\(policy.momentumVeto)"
     }
 
-    /// The fields from `test_outperformance` to the end of the line; nil for a pending candidate.
+    /// The fields from `test_outperformance` to `error`; nil for a pending candidate.
     private static func figureFields(_ outcome: Evaluations.Outcome, _ canonical: Int) -> String? {
         switch outcome {
         case .pending, .notKept:
             return nil
         case .failed(let reason):
             let empty = String(repeating: ",", count: columns.count - 10)
-            return "\(empty),\(canonical),\(quoted(reason))\n"
+            return "\(empty),\(canonical),\(quoted(reason))"
         case .finished(let summary):
             let head: [Double] = [
                 summary.testOutperformance, summary.testReturn, summary.testSharpe,
@@ -122,14 +152,18 @@ public enum ResultsCSV {
                 summary.testTurnover, summary.testCost, summary.testRebalances,
             ]
             var text = ""
-            for value in head { text += ",\(value)" }
+            for value in head { text += "," + number(value) }
             text += ",\(summary.splitsTested)"
-            for value in tail { text += ",\(value)" }
-            return text + ",\(canonical),\n"
+            for value in tail { text += "," + number(value) }
+            return text + ",\(canonical),"
         }
     }
 
-    private static func quoted(_ text: String) -> String {
+    /// In shortest round-trip form. NaN has many bit patterns, which processors choose as they like, and one
+    /// name.
+    static func number(_ value: Double) -> String { value.isNaN ? "nan" : "\(value)" }
+
+    static func quoted(_ text: String) -> String {
         // By scalars: a comma or quote with an accent on it is another character, and CR LF is one.
         let scalars = text.unicodeScalars
         guard scalars.contains(where: { ",\"\n\r".unicodeScalars.contains($0) }) else {

@@ -38,34 +38,20 @@ extension StrategyConfiguration {
                     + " 'rebalancing'"
             )
         }
-        try portfolio.allow(["assets", "rebalancing"])
+        try portfolio.allow(["assets", "weights", "rebalancing"])
         let capital = try file.section("capital")
         try capital?.allow(["initial"])
         let costs = try file.section("costs")
-        try costs?.allow(["commission", "slippage"])
         var configuration = StrategyConfiguration(
             name: try run?.string("name") ?? "strategy",
             seed: try run.map(readSeed) ?? 0,
             source: nil,
             allocation: try readAllocation(portfolio),
             policy: try readPolicy(portfolio),
+            forecast: try readForecast(portfolio),
             capital: try capital?.double("initial") ?? 10_000
         )
-        if let costs {
-            let standard = TradingCosts.standard
-            do {
-                configuration.costs = try TradingCosts(
-                    commission: try costs.double("commission") ?? standard.commission,
-                    slippage: try costs.double("slippage") ?? standard.slippage
-                )
-            } catch let error as BacktestError {
-                throw costs.problem(error.description)
-            } catch let error as ConfigurationError {
-                throw error
-            } catch {
-                throw costs.problem("\(error)")
-            }
-        }
+        if let costs { configuration.costs = try CostSection.costs(costs) }
         if let data = try file.section("data") { try configuration.readData(data) }
         return configuration
     }
@@ -84,8 +70,10 @@ extension StrategyConfiguration {
     private mutating func readData(_ data: ConfigurationSection) throws(ConfigurationError) {
         try data.allow([
             "prices", "dataset", "timeframe", "fill", "max_gap", "periods_per_year", "bars",
-            "first_bar", "last_bar", "digest",
+            "first_bar", "last_bar", "digest", "dividends", "funding",
         ])
+        dividends = try data.string("dividends")
+        funding = try data.string("funding")
         if let paths = try data.strings("prices") {
             source = .files(paths)
         } else if let name = try data.string("dataset") {
@@ -116,6 +104,20 @@ extension StrategyConfiguration {
     ) throws(ConfigurationError) -> Allocation {
         var symbols: [String] = []
         var weights: [Double] = []
+        if let estimate = try portfolio.section("weights").map(WeightSection.estimate) {
+            for asset in try portfolio.sections("assets") ?? [] {
+                try asset.allow(["symbol"])
+                guard let symbol = try asset.string("symbol") else {
+                    throw asset.problem("an asset needs 'symbol'")
+                }
+                symbols.append(symbol)
+            }
+            do {
+                return try Allocation(symbols: symbols, estimated: estimate)
+            } catch {
+                throw portfolio.problem(error.description, at: "assets")
+            }
+        }
         for asset in try portfolio.sections("assets") ?? [] {
             try asset.allow(["symbol", "weight"])
             guard let symbol = try asset.string("symbol"), let weight = try asset.double("weight")
@@ -134,9 +136,12 @@ extension StrategyConfiguration {
         _ portfolio: ConfigurationSection
     ) throws(ConfigurationError) -> RebalancingPolicy {
         guard let section = try portfolio.section("rebalancing") else { return .never }
-        try section.allow([
-            "method", "threshold", "calendar_days", "min_interval_hours", "momentum_filter",
-        ])
+        try section.allow(
+            [
+                "method", "threshold", "calendar_days", "min_interval_hours", "momentum_filter",
+                "forecast",
+            ] + RuleSection.keys
+        )
         let name = try section.string("method") ?? "threshold"
         guard let method = RebalancingPolicy.Method(rawValue: name) else {
             let known = RebalancingPolicy.Method.allCases.map(\.rawValue)
@@ -147,25 +152,71 @@ extension StrategyConfiguration {
             )
         }
         let threshold = try section.double("threshold")
-        let days = try section.integer("calendar_days")
+        let rule = try readRule(section, portfolio)
+        let listed = try RuleSection.calendar(section).days.first
+        let days = try section.integer("calendar_days") ?? listed
         if method.usesThreshold, threshold == nil {
             throw section.problem("the method '\(name)' needs 'threshold'")
         }
-        if method.usesCalendar, days == nil {
-            throw section.problem("the method '\(name)' needs 'calendar_days'")
+        if method.usesCalendar, days == nil, rule.calendar == nil {
+            throw section.problem("the method '\(name)' needs 'calendar_days' or 'calendar'")
         }
         let hours = try section.integer("min_interval_hours") ?? 0
         let veto = try section.boolean("momentum_filter") ?? false
+        let forecast = try section.section("forecast").map(ForecastSection.policy)
         do {
             return try RebalancingPolicy(
                 method: method,
                 threshold: threshold ?? 0,
                 calendarDays: days ?? 0,
                 minimumIntervalHours: hours,
-                momentumVeto: veto
+                momentumVeto: veto,
+                forecast: forecast,
+                rule: rule
             )
         } catch {
             throw section.problem(error.description)
         }
+    }
+
+    private static func readRule(
+        _ section: ConfigurationSection,
+        _ portfolio: ConfigurationSection
+    ) throws(ConfigurationError) -> TradingRule {
+        let rule = try RuleSection.rule(section)
+        var held: Set<String> = []
+        for asset in try portfolio.sections("assets") ?? [] {
+            if let symbol = try asset.string("symbol") { held.insert(symbol) }
+        }
+        for (symbol, _) in rule.sortedBands where !held.contains(symbol) {
+            throw section.problem("'bands' has '\(symbol)', which is no asset", at: "bands")
+        }
+        return rule
+    }
+
+    private static func readForecast(
+        _ portfolio: ConfigurationSection
+    ) throws(ConfigurationError) -> StrategyForecast? {
+        guard let section = try portfolio.section("rebalancing")?.section("forecast") else {
+            return nil
+        }
+        try section.allow(
+            ForecastSection.modelKeys
+                + ["policy", "tilt", "cap", "k", "rise", "delay", "symbols", "fit_from"]
+        )
+        guard let symbols = try section.strings("symbols"), !symbols.isEmpty else {
+            throw section.problem("a forecast needs 'symbols', those that its model is fitted on")
+        }
+        guard let text = try section.string("fit_from"), let time = UTCTime.parse(text) else {
+            throw section.problem(
+                "a forecast needs 'fit_from', the time of the first bar that its model learns from",
+                at: "fit_from"
+            )
+        }
+        return StrategyForecast(
+            model: try ForecastSection.model(section),
+            symbols: symbols,
+            fitFrom: time
+        )
     }
 }

@@ -27,10 +27,16 @@ public struct StrategyConfiguration: Sendable, Equatable {
     public var allocation: Allocation
     /// When it is rebalanced.
     public var policy: RebalancingPolicy
+    /// The model of a policy that uses forecasts; nil for other policies.
+    public var forecast: StrategyForecast?
     /// The starting value.
     public var capital: Double
     /// What trading costs.
     public var costs: TradingCosts
+    /// The file of dividends, by path.
+    public var dividends: String?
+    /// The file of funding rates, by path.
+    public var funding: String?
 
     /// Creates a configuration.
     public init(
@@ -42,8 +48,11 @@ public struct StrategyConfiguration: Sendable, Equatable {
         barsPerYear: Double? = nil,
         allocation: Allocation,
         policy: RebalancingPolicy,
+        forecast: StrategyForecast? = nil,
         capital: Double = 10_000,
-        costs: TradingCosts = .standard
+        costs: TradingCosts = .standard,
+        dividends: String? = nil,
+        funding: String? = nil
     ) {
         self.name = name
         self.seed = seed
@@ -53,7 +62,10 @@ public struct StrategyConfiguration: Sendable, Equatable {
         self.barsPerYear = barsPerYear
         self.allocation = allocation
         self.policy = policy
+        self.forecast = forecast
         self.capital = capital
         self.costs = costs
+        self.dividends = dividends
+        self.funding = funding
     }
 }

@@ -10,8 +10,12 @@ extension TextReport {
         lines += verdict.checks.map { check in
             "  [\(check.passed ? "yes" : "no ")] \(check.question) \(check.evidence)"
         }
-        lines += wrapped("The rule: \(Verdict.rule).", bullet: "  ")
+        lines += wrapped("The rule: \(verdict.rule).", bullet: "  ")
         lines += ["", "Recommended configuration: #\(best.id)"]
+        if let estimate = best.weighting.estimate {
+            lines.append("  \(best.symbols.joined(separator: ", "))")
+            lines += wrapped(estimate.phrase, bullet: "  weights: ")
+        }
         for (symbol, weight) in zip(best.symbols, best.weights) {
             lines.append("  \(symbol): \(Format.percent(weight))")
         }
@@ -26,7 +30,7 @@ extension TextReport {
         let record = selection.walkForward
         let summary = result.summary(ofID: result.best.id)
         var table = TextTable([
-            ("", .left), ("walk-forward record", .right), ("its buy & hold", .right),
+            ("", .left), (scheme.recordName, .right), ("its buy & hold", .right),
             ("recommended, mean of a test window", .right),
         ])
         func row(_ name: String, _ a: String, _ b: String, _ c: String) {
@@ -78,12 +82,34 @@ extension TextReport {
         )
         return table.lines()
             + wrapped(
-                "The record is what choosing on the past and trading afterwards would have made:"
-                    + " nothing in it saw its own future. The last column was picked as the best on"
-                    + " the test windows and looks better than it is.",
+                recordNote + " The last column was picked as the best on the test windows and looks"
+                    + " better than it is.",
                 bullet: "  "
             )
     }
+
+    private var recordNote: String {
+        switch scheme {
+        case .walkForward:
+            "The record is what choosing on the past and trading afterwards would have made: nothing"
+                + " in it saw its own future."
+        case .purgedKFold:
+            "K-fold record: training also uses later data. Nobody could have traded it; it says whether"
+                + " what is chosen on some of the data holds on the rest."
+        case .combinatorialPurged:
+            "Combinatorial paths: training also uses later data. Nobody could have traded them; they say"
+                + " how much what is chosen on some of the data holds on the rest, and how much that"
+                + " depends on the path. The first columns are the path in the middle."
+        }
+    }
+
+    /// Every window that is stitched into the record is invested in anew.
+    private var firstInvestments: Int {
+        scheme.trainsOnLaterBars ? testWindowCount : selection.walkForward.selections.count
+    }
+
+    /// The windows that candidates are judged on, each once.
+    private var testWindowCount: Int { result.optimizer.plan.splits.testWindows.count }
 
     private var risks: [String] {
         let record = selection.walkForward
@@ -106,14 +132,14 @@ extension TextReport {
             )
         }
         risks.append(
-            "Few trials: \(Format.counted(result.optimizer.plan.splits.count, "test window"))"
-                + " \(result.optimizer.plan.splits.count == 1 ? "is" : "are") little to judge by."
+            "Few trials: \(Format.counted(testWindowCount, "test window"))"
+                + " \(testWindowCount == 1 ? "is" : "are") little to judge by."
         )
         let costShare = record.metrics.costPaid / result.optimizer.settings.capital
         risks.append(
             "Costs: the record paid \(Format.percent(costShare)) of the starting capital over"
                 + " \(record.metrics.rebalanceCount) rebalances and"
-                + " \(Format.counted(record.selections.count, "first investment"));"
+                + " \(Format.counted(firstInvestments, "first investment"));"
                 + " higher costs than assumed come off every figure."
         )
         return risks
@@ -122,7 +148,7 @@ extension TextReport {
     var recommendations: [String] {
         var items: [String] = []
         switch verdict.level {
-        case .supported:
+        case .robust:
             items.append(
                 "Run the recommended configuration on paper before money, and compare with buying"
                     + " and holding the same portfolio."
@@ -130,7 +156,8 @@ extension TextReport {
         case .mixed:
             items.append(
                 "Do not pay for this rule yet: look for the same effect in another period"
-                    + " (--window-days, --test-windows) or on other symbols first."
+                    + (scheme.trainsOnLaterBars ? "" : " (--window-days, --test-windows)")
+                    + " or on other symbols first."
             )
         case .unsupported:
             items.append(
@@ -147,11 +174,15 @@ extension TextReport {
                         : ": check its neighbours before settling on one value.")
             )
         }
-        if result.optimizer.plan.splits.count < 8 {
+        if scheme.trainsOnLaterBars {
+            items.append(
+                "Run the study with --splits walk-forward: only that says what choosing on the past"
+                    + " and trading afterwards would have made."
+            )
+        } else if testWindowCount < 8 {
             items.append(
                 "Ask for more test windows if the data allows (--test-windows, with a shorter"
-                    + " --window-days): \(result.optimizer.plan.splits.count) cannot tell luck"
-                    + " from skill."
+                    + " --window-days): \(testWindowCount) cannot tell luck from skill."
             )
         }
         items.append(

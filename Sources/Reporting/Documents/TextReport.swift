@@ -27,26 +27,51 @@ public struct TextReport {
 
     /// The whole report.
     public var text: String {
-        let sections: [(String, [String])] = [
+        let isGrid = result.search.map { $0.settings.method == .grid } ?? true
+        let scope =
+            isGrid
+            ? result.search?.endedByTimeBudget == true ? "WHAT WAS COVERED" : "THE WHOLE GRID"
+            : "WHAT WAS TRIED"
+        var sections: [(String, [String])] = [
             ("SUMMARY", summary),
-            ("SPLITS", splits),
-            ("TOP 5 (ranked by mean test \(objective.rawValue): chosen on the test data)", topFive),
+            ("THE ODDS THAT IT IS LUCK", odds),
+            ("SPLITS", scheme.trainsOnLaterBars ? groupedSplits : splits),
+            ("TOP 5 (ranked by mean test \(objective.name): chosen on the test data)", topFive),
             (
-                "SENSITIVITY OF MEAN TEST \(objective.rawValue.uppercased()), OVER THE WHOLE GRID",
+                "SENSITIVITY OF MEAN TEST \(objective.name.uppercased()), OVER \(scope)",
                 sensitivity
             ),
-            ("BEST AGAINST MEDIAN CANDIDATE, SPLIT BY SPLIT", comparison),
+            ("PARETO FRONT (chosen on the last training window)", paretoFront),
+            (
+                "BEST AGAINST MEDIAN CANDIDATE, \(testNoun.uppercased()) BY \(testNoun.uppercased())",
+                comparison
+            ),
             ("RECOMMENDATIONS", recommendations),
             ("HOW IT WAS COMPUTED", method),
         ]
-        var lines = ["APUS WALK-FORWARD OPTIMISATION REPORT", String(repeating: "=", count: 78)]
-        for (title, body) in sections {
+        if let distribution = selection.walkForward.distribution {
+            sections.insert(("PATHS", paths(distribution)), at: 2)
+        }
+        var lines = [
+            "APUS \(scheme.phrase.uppercased()) OPTIMISATION REPORT",
+            String(repeating: "=", count: 78),
+        ]
+        for (title, body) in sections where !body.isEmpty {
             lines += ["", title, String(repeating: "-", count: min(78, title.count))] + body
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
     var objective: Objective { result.optimizer.settings.objective }
+    var scheme: SplitScheme { result.optimizer.settings.splits }
+    /// What is judged on: a split of walk-forward analysis, a fold, a group.
+    var testNoun: String {
+        switch scheme {
+        case .walkForward: "split"
+        case .purgedKFold: "fold"
+        case .combinatorialPurged: "group"
+        }
+    }
 
     private var splits: [String] {
         let table = result.optimizer.table
@@ -68,7 +93,7 @@ public struct TextReport {
             ("buy & hold", .right), ("outperf.", .right), ("recommended's test return", .right),
             ("outperf.", .right),
         ])
-        for (selection, best) in zip(selection.walkForward.selections, selection.bestFigures) {
+        for (selection, best) in selection.choicesAndBest {
             figures.add([
                 "\(selection.split.number)", "#\(selection.candidate.id)",
                 Format.signedPercent(selection.test.totalReturn),
@@ -94,10 +119,7 @@ public struct TextReport {
     }
 
     private var sensitivity: [String] {
-        var lines = wrapped(
-            "Every listed candidate counts once; the effect is the largest difference between two"
-                + " means. A result that hangs on one value of a strong factor is fragile."
-        )
+        var lines = sensitivityPreface
         if let limit = result.evaluations.keptLimit {
             lines += wrapped(
                 "Only the best \(Format.count(limit)) were kept: these means and counts are of all"
@@ -105,7 +127,7 @@ public struct TextReport {
                     + " candidate below. Weights are not compared, nor more than 1,000 asset sets."
             )
         }
-        let isShare = objective == .outperformance || objective == .totalReturn
+        let isShare = objective.isShare
         func number(_ value: Double) -> String {
             isShare ? Format.signedPercent(value) : Format.fixed(value, decimals: 3)
         }
@@ -146,7 +168,7 @@ public struct TextReport {
         lines.append("")
         let differences = comparison.differences.map { Format.fixed($0, decimals: 4) }
         lines.append(
-            "difference of test \(objective.rawValue) by split: "
+            "difference of test \(objective.name) by \(testNoun): "
                 + differences.joined(separator: ", ")
         )
         guard let test = comparison.test else {
@@ -173,7 +195,6 @@ public struct TextReport {
     private var method: [String] {
         let optimizer = result.optimizer
         let settings = optimizer.settings
-        let costs = settings.costs
         var lines = [
             "prices:      \(Format.count(optimizer.table.barCount)) bars of"
                 + " \(Format.counted(optimizer.table.symbolCount, "symbol")),"
@@ -181,9 +202,11 @@ public struct TextReport {
                 + " \(Format.fixed(optimizer.simulation.barsPerYear, decimals: 0)) bars a year",
             "space:       \(optimizer.space.name): \(Format.count(optimizer.space.count))"
                 + " candidates, \(Format.count(optimizer.distinctCount)) of them distinct",
-            "splits:      \(Describe.walkForward(settings.walkForward, optimizer.plan))",
-            "costs:       commission \(Format.percent(costs.commission, decimals: 3)), slippage"
-                + " \(Format.percent(costs.slippage, decimals: 3)) of every trade",
+        ]
+        lines += searched
+        lines += [
+            "splits:      \(Describe.splits(scheme, optimizer.plan))",
+            "costs:       \(Describe.costs(settings.costs))",
             "capital:     \(Format.fixed(settings.capital, decimals: 2)) at the start of every"
                 + " window",
             "seed:        \(settings.seed)",
@@ -191,7 +214,14 @@ public struct TextReport {
             "digest:      \(digest) (SHA-256 of results.csv)",
             "run it:      apus backtest --config optimized_config.yaml",
         ]
-        for note in optimizer.notes { lines += wrapped(note, bullet: "note:        ") }
+        if !settings.income.isEmpty {
+            let names = [
+                ("dividends", settings.income.dividends), ("funding", settings.income.funding),
+            ]
+            let given = names.filter { !$0.1.isEmpty }.map(\.0).joined(separator: " and ")
+            lines.append("income:      \(given) are counted")
+        }
+        for note in result.notes { lines += wrapped(note, bullet: "note:        ") }
         return lines
     }
 

@@ -84,7 +84,7 @@ public struct AtomicFile {
 
     static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 
-    private static func writeAll(
+    static func writeAll(
         _ bytes: [UInt8],
         to file: Int32,
         path: String

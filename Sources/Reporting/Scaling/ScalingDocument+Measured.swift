@@ -42,14 +42,23 @@ extension ScalingDocument {
 
     /// The rows by batch size.
     static func batchSizes(_ rows: [BatchSizeRow]) -> Section {
-        var table = TextTable([
-            ("batch size", .right), ("items", .right), ("time", .right), ("per item", .right),
-        ])
+        let isCompared = rows.contains { !$0.speedup.isNaN }
+        var table = TextTable(
+            [("batch size", .right), ("items", .right), ("time", .right), ("per item", .right)]
+                + (isCompared ? [("speed-up", .right), ("efficiency", .right)] : [])
+        )
         for row in rows {
-            table.add([
-                Format.count(row.batchSize), Format.count(row.items),
-                ScalingFormat.seconds(row.seconds), ScalingFormat.seconds(row.secondsPerItem),
-            ])
+            table.add(
+                [
+                    Format.count(row.batchSize), Format.count(row.items),
+                    ScalingFormat.seconds(row.seconds), ScalingFormat.seconds(row.secondsPerItem),
+                ]
+                    + (isCompared
+                        ? [
+                            ScalingFormat.speedup(row.speedup),
+                            Format.percent(row.efficiency, decimals: 1),
+                        ] : [])
+            )
         }
         return Section(title: "Measured by batch size", blocks: [.table(table)])
     }

@@ -17,10 +17,10 @@ public struct Verdict: Sendable {
     /// How strong the evidence is.
     public enum Level: String, Sendable {
         /// Every check passed.
-        case supported
-        /// Some passed, the walk-forward record among them.
+        case robust
+        /// Some passed, the out-of-sample record among them.
         case mixed
-        /// The walk-forward record, or most checks, speak against it.
+        /// The out-of-sample record, or most checks, speak against it.
         case unsupported = "not supported"
     }
 
@@ -30,47 +30,44 @@ public struct Verdict: Sendable {
     public let level: Level
 
     /// The rule, in words.
-    public static let rule =
-        "supported: all checks pass; mixed: at least half pass, the walk-forward record among"
-        + " them; not supported: anything else"
+    public let rule: String
+
+    /// The least probability that counts as evidence.
+    static let confidence = 0.95
+    /// The greatest probability of overfitting that is let pass.
+    static let mostOverfitting = 0.2
 
     /// Judges a complete study.
     public init(result: OptimizationResult, selection: Selection) {
         let record = selection.walkForward
-        let summary = result.summary(ofID: result.best.id)
         let median = result.summary(ofID: selection.comparison.median.id)
-        let test = selection.comparison.test
-        let winRate = summary?.testWinRate ?? .nan
-        checks = [
-            Check(
-                question: "Did choosing on the past beat buying and holding afterwards?",
-                passed: record.outperformance > 0,
-                evidence: "walk-forward record \(Format.signedPercent(record.metrics.totalReturn))"
-                    + " against \(Format.signedPercent(record.buyAndHold.totalReturn))"
-            ),
-            Check(
-                question: "Did the recommended candidate beat it in most test windows?",
-                passed: winRate > 0.5,
-                evidence: "in \(Format.percent(winRate, decimals: 0)) of them"
-            ),
-            Check(
-                question: "Did the median candidate beat it, too?",
-                passed: (median?.testOutperformance ?? .nan) > 0,
-                evidence: "median candidate"
-                    + " \(Format.signedPercent(median?.testOutperformance ?? .nan)) a window"
-            ),
-            Check(
-                question: "Is the best distinguishable from the median candidate?",
-                passed: (test?.tTestP ?? .nan) < 0.05,
-                evidence: test.map { test in
-                    "paired test over \(test.pairs) windows: p ="
-                        + " \(Format.fixed(test.tTestP, decimals: 3))"
-                } ?? "the objective is undefined in every window"
-            ),
-        ]
+        let scheme = result.optimizer.settings.splits
+        rule =
+            "robust: all checks pass; mixed: at least half pass, the \(scheme.recordName) among"
+            + " them; not supported: anything else. A check whose figures were not computed does not"
+            + " pass"
+        checks =
+            [
+                Check(
+                    question: scheme.trainsOnLaterBars
+                        ? "Did choosing in training beat buying and holding in the tests?"
+                        : "Did choosing on the past beat buying and holding afterwards?",
+                    passed: record.outperformance > 0,
+                    evidence:
+                        "\(scheme.recordName) \(Format.signedPercent(record.metrics.totalReturn))"
+                        + " against \(Format.signedPercent(record.buyAndHold.totalReturn))"
+                        + (scheme.recordCaveat.map { "; \($0)" } ?? "")
+                ),
+                Check(
+                    question: "Did the median candidate beat it, too?",
+                    passed: (median?.testOutperformance ?? .nan) > 0,
+                    evidence: "median candidate"
+                        + " \(Format.signedPercent(median?.testOutperformance ?? .nan)) a window"
+                ),
+            ] + Self.odds(selection)
         let passed = checks.count(where: \.passed)
         if passed == checks.count {
-            level = .supported
+            level = .robust
         } else if passed * 2 >= checks.count, checks[0].passed {
             level = .mixed
         } else {
@@ -78,14 +75,51 @@ public struct Verdict: Sendable {
         }
     }
 
+    /// The checks of `SelectionOdds`; none of them passes without.
+    private static func odds(_ selection: Selection) -> [Check] {
+        let odds = selection.odds
+        func probability(_ value: Double?) -> String {
+            value.map { Format.percent($0, decimals: 1) } ?? selection.missingOdds
+        }
+        func check(_ question: String, _ passed: Bool?, _ evidence: String) -> Check {
+            Check(
+                question: question,
+                passed: passed ?? false,
+                evidence: odds == nil ? selection.missingOdds : evidence
+            )
+        }
+        return [
+            check(
+                "Is the record's lead more than luck?",
+                odds.map { $0.record.probabilityOfSkill >= confidence },
+                "probability \(probability(odds?.record.probabilityOfSkill)) that it is above 0"
+            ),
+            check(
+                "Is the best candidate better than the best of so many without skill?",
+                odds.map { $0.deflated >= confidence },
+                "deflated Sharpe ratio: probability \(probability(odds?.deflated))"
+            ),
+            check(
+                "Does a winner of one half of the time stay ahead in the other?",
+                odds.map { $0.overfitting.probability <= mostOverfitting },
+                "probability of overfitting \(probability(odds?.overfitting.probability))"
+            ),
+            check(
+                "Does any candidate beat the benchmark, given how many were tried?",
+                odds.map { $0.superiority.spa.consistent < 1 - confidence },
+                "p = \(Format.fixed(odds?.superiority.spa.consistent ?? .nan, decimals: 3)) (SPA)"
+            ),
+        ]
+    }
+
     /// The verdict in one sentence.
     public var sentence: String {
         let passed = checks.count(where: \.passed)
         let count = "\(passed) of \(checks.count) checks pass"
         switch level {
-        case .supported:
-            return "Supported by this data: \(count). Past windows are few; treat it as a"
-                + " hypothesis worth money you can lose."
+        case .robust:
+            return "Robust on this data: \(count). Past windows are few; treat it as a hypothesis"
+                + " worth money you can lose."
         case .mixed:
             return "Mixed evidence: \(count). The rule is not clearly better than leaving the"
                 + " portfolio alone."

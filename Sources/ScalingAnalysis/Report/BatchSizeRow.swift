@@ -1,4 +1,4 @@
-/// What was measured with one batch size.
+/// What was measured with one batch size, or with one number of batches.
 public struct BatchSizeRow: Sendable, Equatable, Codable {
     /// Always ``MeasuredRow/Kind/measured``.
     public let kind: MeasuredRow.Kind
@@ -10,6 +10,10 @@ public struct BatchSizeRow: Sendable, Equatable, Codable {
     @Figure public private(set) var seconds: Double
     /// The duration for each item, in seconds; NaN without items.
     @Figure public private(set) var secondsPerItem: Double
+    /// How many times faster it was than on one thread; NaN where that was not measured.
+    @Figure public private(set) var speedup: Double
+    /// The speed-up over the number of threads; NaN where it was not measured.
+    @Figure public private(set) var efficiency: Double
 
     /// What was measured with one batch size.
     ///
@@ -17,12 +21,22 @@ public struct BatchSizeRow: Sendable, Equatable, Codable {
     ///   - batchSize: The number of items handled together.
     ///   - items: The number of items in the run.
     ///   - seconds: The duration of the run in seconds; NaN if it could not be measured.
-    public init(batchSize: Int, items: Int, seconds: Double) {
+    ///   - serialSeconds: The duration of the same run on one thread; NaN if it was not measured.
+    ///   - threads: The number of threads of the run.
+    public init(
+        batchSize: Int,
+        items: Int,
+        seconds: Double,
+        serialSeconds: Double = .nan,
+        threads: Int = 1
+    ) {
         kind = .measured
         self.batchSize = batchSize
         self.items = items
         self.seconds = seconds
         secondsPerItem = items > 0 ? seconds / Double(items) : .nan
+        speedup = serialSeconds / seconds
+        efficiency = serialSeconds / seconds / Double(threads)
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -31,5 +45,7 @@ public struct BatchSizeRow: Sendable, Equatable, Codable {
         case items
         case seconds
         case secondsPerItem = "seconds_per_item"
+        case speedup
+        case efficiency
     }
 }

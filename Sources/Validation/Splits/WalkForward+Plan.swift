@@ -53,6 +53,12 @@ extension WalkForward {
         }
         return SplitPlan(
             splits: splits,
+            paths: [
+                BacktestPath(
+                    number: 1,
+                    parts: splits.indices.map { BacktestPath.Part(split: $0, segment: 0) }
+                )
+            ],
             boundaries: boundaries,
             testWindows: windowCount,
             notes: notes

@@ -56,15 +56,3 @@ public struct WalkForward: Sendable, Equatable {
         self.minimumBars = minimumBars
     }
 }
-
-/// The splits that a scheme gives on particular data.
-public struct SplitPlan: Sendable, Equatable {
-    /// The splits in time order; never empty.
-    public let splits: [Split]
-    /// The boundaries `b(0)...b(K + 1)` in UTC seconds.
-    public let boundaries: [Int64]
-    /// The number of test windows the boundaries allow, at most the number asked for.
-    public let testWindows: Int
-    /// What differs from what was asked for, in sentences; empty when nothing does.
-    public let notes: [String]
-}

@@ -25,7 +25,9 @@ struct OptimizeSuite {
             machine: .current,
             workload: ScalingReport.Workload(
                 suite: "optimize",
-                description: "sweep and selection of \(StudyHeader.source(input)),"
+                description:
+                    "sweep, selection\(hasOdds ? " and odds" : "") of"
+                    + " \(StudyHeader.source(input)),"
                     + " \(optimizer.space.name): \(Format.count(optimizer.space.count)) candidates,"
                     + " of which \(Format.count(optimizer.distinctCount)) distinct;"
                     + " candidate-bars as if nothing were shared;"
@@ -43,6 +45,8 @@ struct OptimizeSuite {
             batchSizes: try batchSizes(on: bench.counts.last ?? 1)
         )
     }
+
+    private var hasOdds: Bool { optimizer.settings.odds.candidates > 0 }
 
     private func run(on executor: some ParallelExecutor) throws -> OptimizationResult {
         let result = try optimizer.run(on: executor, cancellation: Interrupt.token)
@@ -69,13 +73,13 @@ struct OptimizeSuite {
 
     /// Every candidate over every window.
     private var candidateBars: Double {
-        let bars = optimizer.plan.splits.reduce(0) { $0 + $1.train.count + $1.test.count }
+        let bars = optimizer.plan.splits.reduce(0) { $0 + $1.trainBarCount + $1.testBarCount }
         return Double(optimizer.space.count) * Double(bars)
     }
 
     /// The blocks of one run, each timed, in the order in which they are handed out.
     private func schedule(_ alone: Double) throws -> ScheduleSimulation? {
-        let blocks = optimizer.blocks
+        let blocks = try optimizer.blocks(on: SequentialExecutor())
         guard blocks.count <= 1_000_000 else { return nil }
         let seconds = (0..<blocks.count).map { index in
             let start = Console.now()
@@ -93,8 +97,8 @@ struct OptimizeSuite {
 
     /// Some of the blocks at a time: where few are left for each worker, the end is ragged.
     private func batchSizes(on threads: Int) throws -> [BatchSizeRow] {
-        let blocks = optimizer.blocks
         let pool = ThreadPool(workerCount: threads)
+        let blocks = try optimizer.blocks(on: pool)
         return try [10, 50, 100, 200, 500].map { size in
             // Spread over the space: its beginning has fewer symbols than its end. Where there are
             // fewer blocks, some are run more than once.

@@ -7,7 +7,7 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract:
-            "Measure how a study and the runtime scale with threads, and say what is guessed.",
+            "Measure how a study, forecasting and the runtime scale with threads, and say what is guessed.",
         discussion: """
             Runs the same work at several thread counts in turn and checks that all gave the same \
             bits. Laws are fitted to what was measured; what they say about other machines is marked \
@@ -16,15 +16,16 @@ struct BenchCommand: ParsableCommand {
             Examples:
               apus bench                                       the bundled stocks and the runtime
               apus bench --suite optimize -p my.csv --space crypto
+              apus bench --suite operations --threads 1,2,4,8
               apus bench --threads 1,2,4 --repeats 11 --json bench.json --markdown bench.md
             """
     )
 
     enum Suite: String, CaseIterable, ExpressibleByArgument {
-        case optimize, runtime, all
+        case optimize, operations, runtime, all
     }
 
-    @Option(help: "What to run: optimize, runtime or all.")
+    @Option(help: "What to run: optimize, operations (on forecasting models), runtime or all.")
     var suite = Suite.all
 
     @Option(
@@ -34,6 +35,14 @@ struct BenchCommand: ParsableCommand {
         )
     )
     var threads: ThreadCounts?
+
+    @Option(
+        help: ArgumentHelp(
+            "Of operations: numbers of batches. The middle one is run at every thread count.",
+            valueName: "n,n,..."
+        )
+    )
+    var batches = BatchCounts(argument: "10,50,100,200,500")!
 
     @Option(parsing: .unconditional, help: "How often each thread count is run.")
     var repeats = 7
@@ -56,8 +65,14 @@ struct BenchCommand: ParsableCommand {
         Interrupt.install()
         let bench = ThreadBench(counts: threads ?? .upToProcessors(), repeats: repeats)
         var reports: [ScalingReport] = []
-        if suite != .runtime { reports.append(try OptimizeSuite(StudyInput(study)).report(bench)) }
-        if suite != .optimize { reports += try RuntimeSuite.reports(bench) }
+        if suite == .optimize || suite == .all {
+            reports.append(try OptimizeSuite(StudyInput(study)).report(bench))
+        }
+        if suite == .operations || suite == .all {
+            let prices = try StudyInput.prices(study.data)
+            reports += try OperationsSuite(prices, batches).reports(bench)
+        }
+        if suite == .runtime || suite == .all { reports += try RuntimeSuite.reports(bench) }
         Console.print(reports.map(\.text).joined(separator: "\n\n"))
         if let json {
             try AtomicFile.write(Array((try JSONText.encode(reports) + "\n").utf8), to: json)
@@ -82,11 +97,18 @@ struct ThreadCounts: ExpressibleByArgument {
     let counts: [Int]
 
     init?(argument: String) {
+        guard let counts = Self.parse(argument, upTo: 4_096) else { return nil }
+        self.counts = counts
+    }
+
+    /// Whole numbers between commas, ascending, each once.
+    fileprivate static func parse(_ argument: String, upTo most: Int) -> [Int]? {
         let fields = argument.split(separator: ",", omittingEmptySubsequences: false)
         let counts = fields.compactMap { Int($0) }
-        guard counts.count == fields.count, counts.allSatisfy({ 1...4_096 ~= $0 })
-        else { return nil }
-        self.counts = Set(counts).sorted()
+        guard counts.count == fields.count, counts.allSatisfy({ 1...most ~= $0 }) else {
+            return nil
+        }
+        return Set(counts).sorted()
     }
 
     private init(_ counts: [Int]) { self.counts = counts }
@@ -101,4 +123,19 @@ struct ThreadCounts: ExpressibleByArgument {
         }
         return ThreadCounts(counts.sorted())
     }
+}
+
+/// A list of numbers of batches, ascending.
+struct BatchCounts: ExpressibleByArgument {
+    let counts: [Int]
+
+    init?(argument: String) {
+        guard let counts = ThreadCounts.parse(argument, upTo: 1_000_000) else { return nil }
+        self.counts = counts
+    }
+
+    /// The one in the middle.
+    var usual: Int { counts[counts.count / 2] }
+
+    var defaultValueDescription: String { counts.map(String.init).joined(separator: ",") }
 }

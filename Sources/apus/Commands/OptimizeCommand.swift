@@ -2,28 +2,48 @@ import ArgumentParser
 import DataParallel
 import Optimization
 import Reporting
+import Studies
+import Synchronization
 
 struct OptimizeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "optimize",
         abstract: "Search for the allocation and rebalancing rule that holds out of sample.",
         discussion: """
-            Walk-forward analysis of every candidate of a search space. Writes results.csv, \
-            optimized_config.yaml and report.txt to the output directory.
+            Walk-forward analysis of every candidate of a search space, or cross-validation with \
+            --splits. Writes results.csv, optimized_config.yaml and report.txt to the output directory, \
+            and stores what is finished in apus.sqlite there as it goes: apus resume continues a run that \
+            was stopped or killed.
 
             Examples:
               apus optimize                                 the bundled stocks
               apus optimize --prices my.csv                 the symbols of a file
               apus optimize -p BTC.csv -p ETH.csv --space crypto -d 180 -n 8
+              apus optimize --splits cpcv:10,2 --embargo 5  45 splits, 9 paths through the data
               apus optimize -p my.csv --space large.yaml --estimate
+              apus optimize -p my.csv --space large.yaml --search tpe --trials 1000
+              apus optimize --search random --trials 1000000 --time-budget 10m
             """
     )
 
     @OptionGroup var study: StudyOptions
     @OptionGroup(title: "Workers") var workers: WorkerOptions
+    @OptionGroup(title: "Storage") var storage: StorageOptions
 
     @Option(name: .shortAndLong, help: "Where to write; made if it is missing.")
     var output = "."
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            """
+            After so long (30s, 10m, 2h) nothing more is begun: what has been found is written, with \
+            what it does not cover. Not reproducible: how far a run comes depends on the machine.
+            """,
+            valueName: "time"
+        )
+    )
+    var timeBudget: DurationArgument?
 
     @Flag(help: "Say how large the study is and about how long it takes, and end.")
     var estimate = false
@@ -35,6 +55,15 @@ struct OptimizeCommand: ParsableCommand {
     var quiet = false
 
     func run() throws {
+        try run(storage.anew ? .anew : .standard, arguments: Array(Program.arguments.dropFirst()))
+    }
+
+    /// Runs the study.
+    ///
+    /// - Parameters:
+    ///   - begin: How it meets what is stored of it.
+    ///   - arguments: What gives this command again.
+    func run(_ begin: StudySession.Start, arguments: [String]) throws {
         let start = Console.now()
         Interrupt.install()
         let executor = try workers.executor()
@@ -44,16 +73,41 @@ struct OptimizeCommand: ParsableCommand {
         let directory = try OutputDirectory(path: output)
         let isTalking = !quiet && !json
         if isTalking {
-            Console.print(StudyHeader.lines(input, workers: StudyHeader.workers(executor)))
+            Console.print(
+                StudyHeader.lines(
+                    input,
+                    workers: StudyHeader.workers(executor),
+                    budget: timeBudget?.seconds
+                )
+            )
             Console.print()
         }
-        let result = try sweep(input, executor)
-        let sweepEnd = Console.now()
-        guard let selection = result.selection else {
-            throw try keepPartial(result, in: directory)
+        let stored = try storage.address(in: directory).map { address in
+            try StoredStudy(
+                input,
+                arguments: arguments,
+                at: address,
+                start: begin,
+                workers: executor.workerCount
+            )
         }
-        let files = try StudyFiles(result, selection, input: input, on: executor)
-        try directory.write(files.all)
+        if isTalking { stored?.announce() }
+        let (result, sweepEnd) = try StoredStudy.run(stored) { try sweep(input, executor, $0) }
+        guard let selection = result.selection else {
+            let interruption = Result { try keepPartial(result, in: directory, stored) }
+            // Where nothing could be stored, that is why the run stopped.
+            try stored?.end(.stopped)
+            throw try interruption.get()
+        }
+        // A file that cannot be written loses nothing: all is in the study.
+        let files = try StoredStudy.run(stored) { _ in
+            let files = try StudyFiles(result, selection, input: input, on: executor)
+            try directory.write(files.all)
+            return files
+        }
+        // What a time budget left out can still be done.
+        let isWhole = result.search?.endedByTimeBudget != true
+        try stored?.end(isWhole ? .complete : .stopped, digest: files.digest)
         let seconds = Console.now() - start
         if json {
             let paths = files.all.map { ($0.name, directory.path(of: $0.name)) }
@@ -73,9 +127,10 @@ struct OptimizeCommand: ParsableCommand {
             Console.print(StudyOutcome.lines(result, selection))
             Console.print()
             for file in files.all { Console.print("wrote   \(directory.path(of: file.name))") }
+            if let stored { Console.print("stored  \(stored.address)") }
             Console.print("digest  \(files.digest)  (SHA-256 of results.csv)")
             let sweep = sweepEnd - start
-            let rate = Double(result.evaluations.distinctCount) / max(sweep, 1e-9)
+            let rate = Double(result.evaluations.evaluatedCount) / max(sweep, 1e-9)
             Console.print(
                 "took    \(Format.seconds(seconds)), the sweep \(Format.seconds(sweep)):"
                     + " \(Format.count(Int(rate))) distinct candidates a second"
@@ -83,19 +138,30 @@ struct OptimizeCommand: ParsableCommand {
         }
     }
 
+    /// What was found, and when the last candidates were evaluated.
     private func sweep(
         _ input: StudyInput,
-        _ executor: any ParallelExecutor
-    ) throws -> OptimizationResult {
-        let reporter = quiet ? nil : ProgressReporter()
+        _ executor: any ParallelExecutor,
+        _ journal: (any StudyJournal)?
+    ) throws -> (OptimizationResult, end: Double) {
+        let reporter = quiet ? nil : reporter(for: input)
         defer { reporter?.finish() }
-        do {
-            return try input.optimizer.run(
+        let budget = timeBudget.map { TimeBudget(seconds: $0.seconds) }
+        do throws(OptimizationError) {
+            let end = Mutex(Console.now())
+            let result = try input.optimizer.run(
                 on: executor,
                 cancellation: Interrupt.token,
-                progress: reporter?.handler
+                budget: budget,
+                journal: journal,
+                progress: { progress in
+                    end.withLock { $0 = max($0, Console.now()) }
+                    reporter?.handler(progress)
+                }
             )
-        } catch OptimizationError.cancelled {
+            return (result, end.withLock { $0 })
+        } catch {
+            guard error == .cancelled else { throw error }
             throw Interruption(
                 signal: Interrupt.signal,
                 message: "stopped before any candidate was finished"
@@ -103,21 +169,30 @@ struct OptimizeCommand: ParsableCommand {
         }
     }
 
+    private func reporter(for input: StudyInput) -> ProgressReporter {
+        let isGrid = input.optimizer.settings.search.method == .grid
+        return ProgressReporter(isGrid ? "candidates" : "trials", budget: timeBudget?.seconds)
+    }
+
     /// Writes what is finished and returns the error that ends the program.
     private func keepPartial(
         _ result: OptimizationResult,
-        in directory: OutputDirectory
+        in directory: OutputDirectory,
+        _ stored: StoredStudy?
     ) throws -> Interruption {
         try directory.write([(StudyFiles.partialName, ResultsCSV.encode(result))])
         let finished = result.evaluations.finishedCount
         let kept = result.ranking.ids.count
+        let all =
+            result.optimizer.settings.search.method == .grid
+            ? " of \(Format.count(result.evaluations.distinctCount))" : ""
         return Interruption(
             signal: Interrupt.signal,
-            message: "stopped: \(Format.count(finished)) of"
-                + " \(Format.count(result.evaluations.distinctCount)) distinct candidates were"
+            message: "stopped: \(Format.count(finished))\(all) distinct candidates were"
                 + (kept < finished
                     ? " finished; the best \(Format.count(kept)) are" : " finished and are")
                 + " in \(directory.path(of: StudyFiles.partialName))"
+                + (stored.map { "; continue with: \($0.resumeCommand)" } ?? "")
         )
     }
 }

@@ -10,10 +10,23 @@ struct VerifyCommand: ParsableCommand {
         discussion: """
             Runs the study serially and with 1, 2, 3 and 8 workers and compares results.csv, \
             optimized_config.yaml and report.txt byte for byte. Exits with 1 if any differs.
+
+            With --lookahead it checks that nothing looks ahead instead: after some bars it replaces \
+            all prices with noise, and compares what was forecast, weighed, traded and earned up to \
+            there, for candidates of every family of policies. Exits with 1 if anything changed.
             """
     )
 
     @OptionGroup var study: StudyOptions
+
+    @Flag(help: "Check that nothing uses prices of the future.")
+    var lookahead = false
+
+    @Option(
+        parsing: .unconditional,
+        help: "With --lookahead: after how many bars to replace the future, one after another."
+    )
+    var bars = 5
 
     @OptionGroup(title: "Accepted as by optimize, without effect here", visibility: .hidden)
     var ignored: IgnoredRunOptions
@@ -34,15 +47,18 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         Interrupt.install()
         let input = try StudyInput(study)
+        if lookahead { return try verifyLookahead(input) }
         if !quiet, !json {
             Console.print(StudyHeader.lines(input, workers: "serial, 1, 2, 3 and 8 in turn"))
             Console.print()
         }
         var reference: StudyFiles?
         var runs: [Run] = []
+        var candidates = input.optimizer.space.count
         for workers in [0, 1, 2, 3, 8] {
             let start = Console.now()
-            let files = try files(input, workers: workers)
+            let (files, evaluated) = try files(input, workers: workers)
+            if input.optimizer.settings.search.method != .grid { candidates = evaluated }
             let expected = reference ?? files
             reference = expected
             runs.append(
@@ -55,11 +71,12 @@ struct VerifyCommand: ParsableCommand {
             )
         }
         let differing = runs.filter { !$0.identical }.map(\.workers)
-        try show(runs, candidates: input.optimizer.space.count, differing: differing)
+        try show(runs, candidates: candidates, differing: differing)
         if !differing.isEmpty { throw ExitCode(1) }
     }
 
-    private func files(_ input: StudyInput, workers: Int) throws -> StudyFiles {
+    /// The files of a run, and how many distinct candidates it evaluated.
+    private func files(_ input: StudyInput, workers: Int) throws -> (StudyFiles, Int) {
         let executor: any ParallelExecutor =
             workers == 0 ? SequentialExecutor() : ThreadPool(workerCount: workers)
         let reporter = quiet ? nil : ProgressReporter()
@@ -71,7 +88,10 @@ struct VerifyCommand: ParsableCommand {
                 progress: reporter?.handler
             )
             guard let selection = result.selection else { throw OptimizationError.cancelled }
-            return try StudyFiles(result, selection, input: input, on: executor)
+            return (
+                try StudyFiles(result, selection, input: input, on: executor),
+                result.evaluations.evaluatedCount
+            )
         } catch OptimizationError.cancelled {
             throw Interruption(
                 signal: Interrupt.signal,

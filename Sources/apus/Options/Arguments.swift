@@ -27,6 +27,38 @@ struct TrainingArgument: ExpressibleByArgument {
     }
 }
 
+/// `walk-forward`, `kfold:F` or `cpcv:N,K`.
+enum SplitsArgument: ExpressibleByArgument {
+    case walkForward
+    case kFold(folds: Int)
+    case combinatorial(groups: Int, testGroups: Int)
+
+    init?(argument: String) {
+        if argument == "walk-forward" {
+            self = .walkForward
+            return
+        }
+        let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return nil }
+        let fields = parts[1].split(separator: ",", omittingEmptySubsequences: false)
+        let numbers = fields.compactMap { Int($0) }
+        guard numbers.count == fields.count else { return nil }
+        switch (parts[0], numbers.count) {
+        case ("kfold", 1): self = .kFold(folds: numbers[0])
+        case ("cpcv", 2): self = .combinatorial(groups: numbers[0], testGroups: numbers[1])
+        default: return nil
+        }
+    }
+
+    var defaultValueDescription: String {
+        switch self {
+        case .walkForward: "walk-forward"
+        case .kFold(let folds): "kfold:\(folds)"
+        case .combinatorial(let groups, let testGroups): "cpcv:\(groups),\(testGroups)"
+        }
+    }
+}
+
 /// `auto` or a bar interval.
 struct TimeframeArgument: ExpressibleByArgument {
     let interval: BarInterval?
@@ -66,8 +98,48 @@ enum FillArgument: String, ExpressibleByArgument, CaseIterable {
     case none, forward
 }
 
-extension Objective: ExpressibleByArgument {}
 extension WalkForward.TrainingStart: ExpressibleByArgument {}
+extension SearchSettings.Method: ExpressibleByArgument {}
+
+/// A time such as `30s`, `10m` or `2h`.
+struct DurationArgument: ExpressibleByArgument {
+    let seconds: Double
+
+    init?(argument: String) {
+        let units: [Character: Double] = ["s": 1, "m": 60, "h": 3_600]
+        guard let unit = argument.last.flatMap({ units[$0] }),
+            argument.first.map({ $0.isNumber || $0 == "." }) == true,
+            let value = Double(argument.dropLast()), value > 0, value * unit <= 1e9
+        else { return nil }
+        seconds = value * unit
+    }
+
+    var defaultValueDescription: String { "\(seconds)s" }
+}
+
+/// `auto`, `all`, `off` or a number of candidates.
+struct OddsArgument: ExpressibleByArgument {
+    let settings: OddsSettings
+
+    init?(argument: String) {
+        switch argument {
+        case "auto": settings = .standard
+        case "all": settings = OddsSettings(candidates: .max)
+        case "off": settings = .off
+        default:
+            guard let count = Int(argument), count >= 2 else { return nil }
+            settings = OddsSettings(candidates: count)
+        }
+    }
+
+    var defaultValueDescription: String {
+        switch settings {
+        case .standard: "auto"
+        case .off: "off"
+        default: settings.candidates == .max ? "all" : "\(settings.candidates)"
+        }
+    }
+}
 
 /// `all` or `top:N`; without either, all up to a million and the best of more.
 extension Keep: ExpressibleByArgument {

@@ -1,5 +1,6 @@
 import Backtesting
 import MarketData
+import Optimization
 import Reporting
 
 /// What one backtest found, for the terminal.
@@ -7,16 +8,34 @@ enum BacktestOutcome {
     static func lines(
         _ configuration: StrategyConfiguration,
         _ backtest: Backtest,
-        table: PriceTable
+        table: PriceTable,
+        fitFrom: Int64? = nil
     ) -> [String] {
-        let holdings = zip(configuration.allocation.symbols, configuration.allocation.weights)
-            .map { "\($0) \(Format.percent($1))" }
+        let allocation = configuration.allocation
+        let holdings =
+            allocation.weighting.estimate.map { estimate in
+                allocation.symbols.dropLast() + [
+                    "\(allocation.symbols[allocation.symbols.count - 1]) by \(estimate.phrase)"
+                ]
+            } ?? zip(allocation.symbols, allocation.weights).map { "\($0) \(Format.percent($1))" }
         let start = Describe.time(table.timestamps[backtest.window.lowerBound])
         let end = Describe.time(table.endTime(of: backtest.window))
         var lines = [
             "strategy   \(configuration.name)",
             "portfolio  \(holdings.joined(separator: ", "))",
             "rule       \(configuration.policy.phrase)",
+        ]
+        if configuration.costs != .standard {
+            lines.append("costs      \(Describe.costs(configuration.costs))")
+        }
+        if let forecast = configuration.forecast {
+            let fitFrom = Describe.time(fitFrom ?? forecast.fitFrom)
+            lines.append("model      \(forecast.model.label), learns from \(fitFrom) on")
+            if configuration.policy.forecast?.delay == 0 {
+                lines.append("note       it trades at the very close it forecasts from: nobody can")
+            }
+        }
+        lines += [
             "window     \(start) to \(end), \(Format.counted(backtest.window.count, "bar"))",
             "",
         ]

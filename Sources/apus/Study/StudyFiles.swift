@@ -8,10 +8,13 @@ struct StudyFiles {
     static let partialName = "results.partial.csv"
     static let configurationName = "optimized_config.yaml"
     static let reportName = "report.txt"
+    static let paretoName = "pareto.csv"
 
     let results: [UInt8]
     let configuration: [UInt8]
     let report: [UInt8]
+    /// Of a search for several objectives.
+    let pareto: [UInt8]?
     let digest: Digest
 
     /// Makes the files of a complete study.
@@ -25,6 +28,7 @@ struct StudyFiles {
         digest = Digest(of: results)
         let yaml = try input.configuration(of: result).yaml(of: result, version: Apus.version)
         configuration = Array(yaml.utf8)
+        pareto = result.search?.pareto.map { ParetoCSV.encode($0, of: result) }
         report = Array(TextReport(result: result, selection: selection, digest: digest).text.utf8)
     }
 
@@ -33,6 +37,6 @@ struct StudyFiles {
         [
             (Self.resultsName, results), (Self.configurationName, configuration),
             (Self.reportName, report),
-        ]
+        ] + (pareto.map { [(Self.paretoName, $0)] } ?? [])
     }
 }

@@ -8,7 +8,12 @@ import _ProcessorCheck
 
 /// What a study is about to do, for the terminal.
 enum StudyHeader {
-    static func lines(_ input: StudyInput, workers: String) -> [String] {
+    /// - Parameter budget: The time after which nothing more is begun, in seconds.
+    static func lines(
+        _ input: StudyInput,
+        workers: String,
+        budget: Double? = nil
+    ) -> [String] {
         let optimizer = input.optimizer
         let table = input.prices.table
         let first = Describe.time(table.timestamps[0])
@@ -18,22 +23,45 @@ enum StudyHeader {
                 + " \(Format.counted(table.symbolCount, "symbol")), \(Describe.interval(table)),"
                 + " \(first) to \(last)",
             "gaps        \(gaps(table))",
-            "splits      \(Describe.walkForward(optimizer.settings.walkForward, optimizer.plan));"
-                + " tests from \(Describe.time(testStart(optimizer)))",
+            "splits      \(Describe.splits(optimizer.settings.splits, optimizer.plan))"
+                + testStart(optimizer),
             "candidates  \(Format.count(optimizer.space.count)) listed"
                 + " (\(optimizer.space.name)), \(Format.count(optimizer.distinctCount)) distinct",
-            "backtests   \(Format.count(optimizer.backtestCount))",
+            "objective   \(objective(optimizer.settings.objective))",
+        ]
+        let search = optimizer.settings.search
+        if search.method == .grid {
+            lines.append("backtests   \(Format.count(optimizer.backtestCount))")
+        } else {
+            lines += wrapped(Describe.search(search), bullet: "search      ")
+            lines.append("backtests   at most \(Format.count(optimizer.plannedBacktestCount))")
+        }
+        if let budget {
+            lines += wrapped(
+                "\(Format.seconds(budget)): nothing more is begun then. What is covered depends on the"
+                    + " machine; without a budget the result is reproducible",
+                bullet: "time        "
+            )
+        }
+        lines += [
             "workers     \(workers)",
             "vectors     \(apus_vector_bits()) bits: \(LaneGroup.width) candidates at a time in"
                 + " \(Format.counted(LaneGroup.width * 64 / Int(apus_vector_bits()), "vector"))",
         ]
-        if let limit = optimizer.settings.keep.limit(of: optimizer.distinctCount) {
+        if search.method == .grid,
+            let limit = optimizer.settings.keep.limit(of: optimizer.distinctCount)
+        {
             lines.append("keeps       the best \(Format.count(limit)) by mean test objective")
         }
         for note in input.prices.loaded.report.notes + optimizer.notes {
             lines += wrapped(note, bullet: "note        ")
         }
         return lines
+    }
+
+    private static func objective(_ objective: Objective) -> String {
+        let requirements = objective.requirements.map(\.description).joined(separator: ", ")
+        return objective.name + (requirements.isEmpty ? "" : "; every window: \(requirements)")
     }
 
     /// The number of workers, and a word when there are more than processors.
@@ -46,8 +74,10 @@ enum StudyHeader {
             : "\(count) of \(Format.counted(available, "processor"))"
     }
 
-    static func source(_ input: StudyInput) -> String {
-        switch input.prices.source {
+    static func source(_ input: StudyInput) -> String { source(input.prices) }
+
+    static func source(_ prices: PriceInput) -> String {
+        switch prices.source {
         case .dataset(let name): return "bundled \(name)"
         case .files(let paths):
             let name = paths[0].split(separator: "/").last.map(String.init) ?? paths[0]
@@ -55,8 +85,11 @@ enum StudyHeader {
         }
     }
 
-    private static func testStart(_ optimizer: Optimizer) -> Int64 {
-        optimizer.table.timestamps[optimizer.plan.splits[0].test.lowerBound]
+    /// Where the tests begin, unless they cover all bars.
+    private static func testStart(_ optimizer: Optimizer) -> String {
+        guard case .walkForward = optimizer.settings.splits else { return "" }
+        let first = optimizer.plan.splits[0].test.lowerBound
+        return "; tests from \(Describe.time(optimizer.table.timestamps[first]))"
     }
 
     private static func gaps(_ table: PriceTable) -> String {

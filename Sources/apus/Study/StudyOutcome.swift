@@ -7,11 +7,11 @@ import Validation
 /// What a study found, for the terminal.
 enum StudyOutcome {
     static func lines(_ result: OptimizationResult, _ selection: Selection) -> [String] {
-        let objective = result.optimizer.settings.objective.rawValue
-        var lines = ["Top 10 by mean test \(objective) (chosen on the test data: read with care)"]
+        let objective = result.optimizer.settings.objective.name
+        var lines = record(result, selection)
+        lines += ["", "The odds that it is luck"] + OddsText.lines(selection)
+        lines += ["", "Top 10 by mean test \(objective) (chosen on the test data: read with care)"]
         lines += Describe.leaderboard(result, count: 10).lines()
-        lines += ["", "Walk-forward record (chosen on the past, run on what followed)"]
-        lines += record(result, selection).lines()
         if let failure = result.evaluations.firstFailure {
             lines += [
                 "",
@@ -19,6 +19,7 @@ enum StudyOutcome {
                     + " #\(failure.id): \(failure.reason)",
             ]
         }
+        for note in result.search?.notes ?? [] { lines += [""] + wrapped(note, bullet: "note  ") }
         lines.append("")
         lines += wrapped(
             Verdict(result: result, selection: selection).sentence,
@@ -27,7 +28,43 @@ enum StudyOutcome {
         return lines
     }
 
-    private static func record(
+    /// More splits than this are not listed one by one.
+    private static let mostListed = 20
+
+    private static func record(_ result: OptimizationResult, _ selection: Selection) -> [String] {
+        let splits = selection.walkForward.selections
+        let rows = windows(result, selection).lines()
+        // Two lines are the header, the last two are the whole record and the median candidate.
+        let listed =
+            splits.count <= mostListed
+            ? rows
+            : rows.prefix(2 + mostListed) + [
+                "  (the first \(mostListed) of \(splits.count) splits)"
+            ]
+                + rows.suffix(2)
+        switch result.optimizer.settings.splits {
+        case .walkForward:
+            return ["Walk-forward record (chosen on the past, run on what followed)"] + listed
+        case .purgedKFold:
+            return ["K-fold record (training also uses later data: nobody could have traded it)"]
+                + listed
+        case .combinatorialPurged:
+            guard let paths = selection.walkForward.distribution else {
+                return ["Record of the only path (training also uses later data)"] + listed
+            }
+            let title =
+                "Records of \(Format.counted(paths.pathCount, "path")) (training also uses later data:"
+                + " nobody could have traded them)"
+            let winners = Set(splits.map(\.candidate.id)).count
+            return [title] + Describe.distribution(paths).lines() + [
+                "  \(Format.percent(paths.shareAboveBuyAndHold, decimals: 0)) of the paths beat buying"
+                    + " and holding; \(Format.counted(winners, "candidate")) won in training of"
+                    + " \(Format.counted(splits.count, "split"))"
+            ]
+        }
+    }
+
+    private static func windows(
         _ result: OptimizationResult,
         _ selection: Selection
     ) -> TextTable {
@@ -57,8 +94,8 @@ enum StudyOutcome {
             add(
                 [
                     "\(chosen.split.number)",
-                    Describe.time(table.timestamps[chosen.split.test.lowerBound]),
-                    Describe.time(table.endTime(of: chosen.split.test)),
+                    Describe.time(table.timestamps[chosen.split.testSegments[0].lowerBound]),
+                    Describe.time(table.endTime(of: chosen.split.testSegments.last!)),
                 ],
                 chosen.test,
                 chosen.buyAndHold,
@@ -70,6 +107,17 @@ enum StudyOutcome {
             )
         }
         add(["all", "", ""], forward.metrics, forward.buyAndHold, ["", "stitched together", ""])
+        let median = selection.median
+        add(
+            ["median", "", ""],
+            median.metrics,
+            selection.medianBuyAndHold.metrics,
+            [
+                "#\(median.candidate.id)",
+                Describe.shortened(Describe.portfolio(median.candidate)),
+                Describe.rule(median.candidate),
+            ]
+        )
         return rows
     }
 }

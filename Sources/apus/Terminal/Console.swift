@@ -12,6 +12,9 @@ enum Console {
     /// Writes a line to standard output.
     static func print(_ line: String = "") { write(line + "\n", to: STDOUT_FILENO) }
 
+    /// Writes text that ends its own lines to standard output.
+    static func printRaw(_ text: String) { write(text, to: STDOUT_FILENO) }
+
     /// Writes lines to standard output.
     static func print(_ lines: [String]) {
         if !lines.isEmpty { print(lines.joined(separator: "\n")) }

@@ -13,14 +13,34 @@ final class ProgressReporter: Sendable {
     private let isInteractive = Console.isInteractive
     private let state = Mutex(State())
 
+    /// When a time budget ends, on the clock of ``Console/now()``.
+    private let deadline: Double?
+    private let noun: String
+
+    /// - Parameters:
+    ///   - noun: What is counted.
+    ///   - budget: The seconds that the run has, if it has a limit.
+    init(_ noun: String = "candidates", budget: Double? = nil) {
+        self.noun = noun
+        deadline = budget.map { Console.now() + $0 }
+    }
+
     private static let barWidth = 30
 
     /// Takes progress from any worker.
     var handler: @Sendable (SweepProgress) -> Void {
-        { self.update($0) }
+        { progress in
+            let best = progress.best.map { ", best in training \(Format.fixed($0, decimals: 4))" }
+            self.update(
+                finished: progress.finished,
+                total: progress.total,
+                self.noun + (best ?? "")
+            )
+        }
     }
 
-    private func update(_ progress: SweepProgress) {
+    /// Takes how many of all there are have been done, and what they are.
+    func update(finished: Int, total: Int, _ noun: String) {
         let now = Console.now()
         let interval = isInteractive ? 0.1 : 2.0
         state.withLock { state in
@@ -28,7 +48,7 @@ final class ProgressReporter: Sendable {
             guard now - last >= interval else { return }
             state.shown = now
             state.isDrawn = true
-            let text = line(progress, elapsed: now - start)
+            let text = line(finished, total, noun, elapsed: now - start)
             Console.rawError(isInteractive ? "\r\u{1B}[K\(text)" : text + "\n")
         }
     }
@@ -40,17 +60,23 @@ final class ProgressReporter: Sendable {
         }
     }
 
-    private func line(_ progress: SweepProgress, elapsed: Double) -> String {
-        let share = Double(progress.finished) / Double(max(progress.total, 1))
-        let rate = Double(progress.finished) / max(elapsed, 1e-9)
-        let remaining = rate > 0 ? Double(progress.total - progress.finished) / rate : .nan
+    private func line(
+        _ finished: Int,
+        _ total: Int,
+        _ noun: String,
+        elapsed: Double
+    ) -> String {
+        let share = Double(finished) / Double(max(total, 1))
+        let rate = Double(finished) / max(elapsed, 1e-9)
+        let needed = rate > 0 ? Double(total - finished) / rate : .nan
+        let remaining = deadline.map { min(needed, max($0 - start - elapsed, 0)) } ?? needed
         let filled = Int(share * Double(Self.barWidth))
         let bar =
             String(repeating: "#", count: filled)
             + String(repeating: ".", count: Self.barWidth - filled)
         let percent = Format.percent(share, decimals: 0)
-        let count = "\(Format.count(progress.finished))/\(Format.count(progress.total))"
-        return "  [\(bar)] \(percent)  \(count) candidates"
+        let count = "\(Format.count(finished))/\(Format.count(total))"
+        return "  [\(bar)] \(percent)  \(count) \(noun)"
             + "  \(Format.count(Int(min(rate, 1e15))))/s  \(Format.seconds(remaining)) left"
     }
 }

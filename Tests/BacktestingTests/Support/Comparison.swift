@@ -1,5 +1,6 @@
 import Backtesting
 import Foundation
+import Testing
 
 /// Whether two numbers are equal but for a relative error, or both NaN.
 func isClose(_ value: Double, _ expected: Double, relative tolerance: Double) -> Bool {
@@ -19,3 +20,30 @@ func bits(_ metrics: WindowMetrics) -> [UInt64] {
 
 /// A power of a positive number by way of logarithms.
 func power(_ base: Double, _ exponent: Double) -> Double { exp(exponent * log(base)) }
+
+/// Numbers that rounding may tell apart, and nothing else.
+func expectClose(
+    _ value: Double,
+    _ expected: Double,
+    relative tolerance: Double = 1e-12,
+    at location: SourceLocation = #_sourceLocation
+) {
+    #expect(
+        isClose(value, expected, relative: tolerance),
+        "\(value) is not \(expected)",
+        sourceLocation: location
+    )
+}
+
+/// The same for each of several.
+func expectClose(
+    _ values: [Double],
+    _ expected: [Double],
+    relative tolerance: Double = 1e-12,
+    at location: SourceLocation = #_sourceLocation
+) {
+    #expect(values.count == expected.count, sourceLocation: location)
+    for (value, wanted) in zip(values, expected) {
+        expectClose(value, wanted, relative: tolerance, at: location)
+    }
+}

@@ -15,6 +15,7 @@ enum Study {
         on table: PriceTable,
         window: Range<Int>? = nil,
         costs: TradingCosts = .free,
+        income: PortfolioIncome = .none,
         barsPerYear: Double? = nil
     ) throws -> Backtest {
         try Backtest(
@@ -22,7 +23,12 @@ enum Study {
             policy: policy,
             table: table,
             window: window,
-            settings: SimulationSettings(table: table, costs: costs, barsPerYear: barsPerYear)
+            settings: SimulationSettings(
+                table: table,
+                costs: costs,
+                income: income,
+                barsPerYear: barsPerYear
+            )
         )
     }
 

@@ -1,3 +1,5 @@
+import ConcurrencyTestSupport
+
 /// Notes which pieces of work were run, from any thread.
 final class CallRecorder: Sendable {
     private let state = Locked<[Int]>([])

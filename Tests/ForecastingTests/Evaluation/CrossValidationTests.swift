@@ -1,3 +1,4 @@
+import ConcurrencyTestSupport
 import DataParallel
 import Forecasting
 import TestSupport
@@ -145,5 +146,51 @@ import Testing
         #expect(throws: ForecastingError.self) {
             try CrossValidation(scheme).run([StubForecaster()], on: table)
         }
+    }
+
+    @Test(arguments: [0, 1, 2, 3, 8])
+    func tellsOfEachFitThatEnded(threads: Int) throws {
+        let table = try table([(1...9).map(Double.init)])
+        var scheme = scheme
+        scheme.refit = .every(2)
+        let models: [any Forecaster] = [
+            StubForecaster(), StubForecaster(name: "longer", horizon: 3),
+        ]
+        let told = Locked<[FinishedFit]>([])
+        let pool = threads == 0 ? nil : ThreadPool(workerCount: threads)
+        let result = try CrossValidation(scheme).run(
+            models,
+            on: table,
+            parallelism: Parallelism(pool: pool)
+        ) { fit in told.withLock { $0.append(fit) } }
+        let fits = told.withLock { $0 }.sorted { ($0.model, $0.fit) < ($1.model, $1.fit) }
+        #expect(fits.map(\.model) == [0, 0, 1, 1])
+        #expect(fits.map(\.fit) == [0, 1, 0, 1])
+        #expect(fits.map(\.windows) == [[0, 1], [2], [0, 1], [2]])
+        for fit in fits {
+            #expect(fit.outcomes == fit.windows.map { result.models[fit.model].windows[$0] })
+            #expect(fit.seconds >= 0)
+        }
+        for (place, model) in result.models.enumerated() {
+            let sum = fits.filter { $0.model == place }.reduce(0) { $0 + $1.seconds }
+            #expect(model.seconds == sum)
+        }
+    }
+
+    @Test func doesNotTellOfWhatIsLeftOut() throws {
+        let table = try table([(1...9).map(Double.init)])
+        let token = CancellationToken()
+        let told = Locked<[FinishedFit]>([])
+        let result = try CrossValidation(scheme).run(
+            [StubForecaster()],
+            on: table,
+            parallelism: .sequential.cancelled(by: token)
+        ) { fit in
+            told.withLock { $0.append(fit) }
+            if fit.fit == 1 { token.cancel() }
+        }
+        #expect(told.withLock { $0.map(\.fit) } == [0, 1])
+        #expect(result.models[0].cancelledCount == 1)
+        #expect(try result.models[0].windows[1].get().forecasts.points == [10, 10])
     }
 }

@@ -70,7 +70,7 @@ import Testing
                     penalty: penalty
                 )
                 return try validation.run([model], on: table, parallelism: parallelism)
-                    .models[0].errors.meanSquaredError
+                    .models[0].finishedErrors().meanSquaredError
             }
         }
         let alone = try search(.sequential)

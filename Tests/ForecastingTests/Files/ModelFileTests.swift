@@ -1,4 +1,5 @@
 import Foundation
+import MarketData
 import TestSupport
 import Testing
 
@@ -176,8 +177,8 @@ import Testing
             (52, 3, "it ends in the array's name"),
             (52, 1, "lie behind its last array"),
             (61, 7, "an array is of the unknown type 7"),
-            (62, 200, "it ends in an array"),
-            (69, 0xFF, "it ends in an array"),
+            (62, 200, "it ends in the elements of an array"),
+            (69, 0xFF, "it ends in the elements of an array"),
         ]
         for change in changes {
             var changed = whole

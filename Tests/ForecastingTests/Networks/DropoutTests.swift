@@ -1,5 +1,6 @@
 import DataParallel
 import Testing
+import _MatrixProducts
 
 @testable import Forecasting
 
@@ -8,13 +9,17 @@ import Testing
     @Test func blocksAreThoseOfPhilox() {
         let seed: UInt64 = 0x0123_4567_89AB_CDEF
         for first in [0, 8, 4_294_967_288] as [UInt32] {
-            let words = PhiloxVector.blocks(first: first, SIMD2(77, 88), 99, seed: seed)
+            var numbers = [UInt32](repeating: .max, count: 64)
+            apus_dropout_numbers(first, 77, 88, 99, seed, &numbers)
             for lane in 0..<8 {
                 let expected = Philox4x32.block(
                     counter: SIMD4(first + UInt32(lane), 77, 88, 99),
                     key: SIMD2(0x89AB_CDEF, 0x0123_4567)
                 )
-                for word in 0..<4 { #expect(words[word][lane] == expected[word]) }
+                for word in 0..<4 {
+                    #expect(numbers[16 * word + lane] == expected[word] & 0xFFFF)
+                    #expect(numbers[16 * word + 8 + lane] == expected[word] >> 16)
+                }
             }
         }
     }

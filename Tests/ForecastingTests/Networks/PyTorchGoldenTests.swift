@@ -155,7 +155,7 @@ import Testing
                 table: try table(channels: channels),
                 inputLength: inputLength,
                 horizon: horizon,
-                origins: 0..<1,
+                origins: WindowOrigins([0..<1]),
                 channelsPerSample: channels,
                 normalization: normalization
             )

@@ -118,7 +118,7 @@ import Testing
         (
             "fee: 3",
             "s.yaml:1: unknown key 'fee'; known here: name, asset_sets, combinations, weights,"
-                + " portfolios, normalize_weights, rebalancing"
+                + " estimated_weights, portfolios, normalize_weights, rebalancing"
         ),
         (
             "asset_sets: [[AAPL, MSFT]]\nweights:\n  2:\n    - [0.5, 0.6]",

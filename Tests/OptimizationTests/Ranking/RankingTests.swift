@@ -7,7 +7,7 @@ import Testing
 import Validation
 
 @Suite struct RankingTests {
-    @Test(arguments: Objective.allCases)
+    @Test(arguments: Objective.singles)
     func ordersDistinctCandidatesByTheirTestObjective(criterion: Objective) throws {
         let result = try SmallStudy.optimizer(criterion).run(on: SequentialExecutor())
         let ids = result.ranking.ids
@@ -48,7 +48,7 @@ import Validation
                 momentumVetoes: [false]
             )
         )
-        var settings = OptimizationSettings(objective: .calmar)
+        var settings = OptimizationSettings(objective: .calmar, odds: .off)
         settings.walkForward.windowDays = 20
         settings.walkForward.testWindows = 2
         let optimizer = try Optimizer(table: table, space: space, settings: settings)
@@ -66,7 +66,7 @@ import Validation
         let table = HandmadePrices.table([
             "A": (0..<60).map { 100 + Double($0) }, "B": (0..<60).map { 200 + Double($0) },
         ])
-        var settings = OptimizationSettings(objective: .calmar)
+        var settings = OptimizationSettings(objective: .calmar, odds: .off)
         settings.walkForward.windowDays = 20
         settings.walkForward.testWindows = 2
         let optimizer = try Optimizer(

@@ -8,7 +8,7 @@ import Validation
 
 @Suite struct WalkForwardRecordTests {
     /// The best training objective over all listed candidates, found by trying them all.
-    @Test(arguments: Objective.allCases)
+    @Test(arguments: Objective.singles)
     func selectsTheBestInTrainingWithTheLowestID(criterion: Objective) throws {
         let optimizer = try SmallStudy.optimizer(criterion)
         let result = try optimizer.run(on: ThreadPool(workerCount: 2))

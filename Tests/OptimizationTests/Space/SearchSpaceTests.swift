@@ -1,4 +1,5 @@
 import Backtesting
+import DataParallel
 import Testing
 
 @testable import Optimization
@@ -49,9 +50,29 @@ import Testing
             message { try policies([-0.1], [7]) }
                 == "threshold: -0.1 cannot be used; give a value at least 0"
         )
+    }
+
+    /// So many settings can be sampled, but a grid of them is not listed.
+    @Test func refusesAGridOfTooManyPolicies() throws {
+        let optimizer = try Optimizer(
+            table: SmallStudy.table,
+            space: SearchSpace(
+                name: "many",
+                allocations: .list([Allocation(symbols: ["A", "B"], weights: [0.5, 0.5])]),
+                policies: PolicySpace(
+                    thresholds: (0..<4_000).map(Double.init),
+                    methods: [.calendar],
+                    calendarDays: Array(1...4_000),
+                    minimumIntervalHours: [24],
+                    momentumVetoes: [false]
+                )
+            ),
+            settings: SmallStudy.settings()
+        )
         #expect(
-            message { try policies((0..<4_000).map(Double.init), Array(1...4_000)) }
-                == "search space: 16000000 rebalancing settings are too many; list at most 10000000"
+            message { try optimizer.run(on: SequentialExecutor()) }
+                == "search space: 16000000 rebalancing settings are too many for a grid; list at most"
+                + " 10000000, or sample them with --search"
         )
     }
 
@@ -67,7 +88,7 @@ import Testing
         let candidate = Candidate(
             id: 1,
             symbols: ["AAPL", "KO"],
-            weights: [0.625, 0.375],
+            weighting: .fixed([0.625, 0.375]),
             policy: .never
         )
         #expect(candidate.portfolioPhrase == "AAPL 62.5 % + KO 37.5 %")

@@ -41,11 +41,17 @@ func objective(
     _ metrics: WindowMetrics,
     _ hold: WindowMetrics
 ) -> Double {
-    switch objective {
-    case .outperformance: metrics.totalReturn - hold.totalReturn
-    case .totalReturn: metrics.totalReturn
-    case .sharpe: metrics.sharpeRatio
-    case .sortino: metrics.sortinoRatio
-    case .calmar: metrics.calmarRatio
+    switch objective.name {
+    case "outperformance": metrics.totalReturn - hold.totalReturn
+    case "return": metrics.totalReturn
+    case "sharpe": metrics.sharpeRatio
+    case "sortino": metrics.sortinoRatio
+    case "calmar": metrics.calmarRatio
+    default: .nan
     }
+}
+
+extension Objective {
+    /// Objectives of one metric each.
+    static let singles: [Objective] = [.outperformance, .totalReturn, .sharpe, .sortino, .calmar]
 }

@@ -18,7 +18,7 @@ enum SmallStudy {
     static let walkForward = WalkForward(windowDays: 20, testWindows: 3)
 
     static func settings(_ objective: Objective = .outperformance) -> OptimizationSettings {
-        OptimizationSettings(walkForward: walkForward, objective: objective, seed: 3)
+        OptimizationSettings(walkForward: walkForward, objective: objective, odds: .off, seed: 3)
     }
 
     /// 7 allocations and 48 policies, 28 of them distinct.
@@ -47,6 +47,37 @@ enum SmallStudy {
     static func optimizer(_ objective: Objective = .outperformance) throws -> Optimizer {
         try Optimizer(table: table, space: space(), settings: settings(objective))
     }
+
+    /// The same study, split in another way.
+    static func optimizer(
+        _ splits: SplitScheme,
+        _ objective: Objective = .outperformance,
+        keep: Keep = .automatic
+    ) throws -> Optimizer {
+        try Optimizer(
+            table: table,
+            space: space(),
+            settings: OptimizationSettings(
+                splits: splits,
+                objective: objective,
+                keep: keep,
+                odds: .off,
+                seed: 3
+            )
+        )
+    }
+
+    /// Schemes with several segments.
+    static let segmented: [SplitScheme] = [
+        .purgedKFold(PurgedKFold(folds: 5, purgeBars: 2, embargoBars: 3)),
+        .combinatorialPurged(
+            CombinatorialPurged(groups: 6, testGroups: 2, purgeBars: 1, embargoBars: 4)
+        ),
+        // The training groups between test groups are left out: 21 bars less 12.
+        .combinatorialPurged(
+            CombinatorialPurged(groups: 14, testGroups: 3, purgeBars: 5, embargoBars: 7)
+        ),
+    ]
 
     /// A backtest of a candidate by itself.
     static func backtest(

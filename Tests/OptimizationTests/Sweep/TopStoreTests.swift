@@ -87,7 +87,8 @@ import Validation
         let settings = OptimizationSettings(
             walkForward: WalkForward(windowDays: 200, testWindows: 3),
             objective: .sharpe,
-            keep: keep
+            keep: keep,
+            odds: .off
         )
         let optimizer = try Optimizer(table: table, space: Self.space(), settings: settings)
         return try optimizer.run(on: executor)

@@ -66,13 +66,16 @@ struct NetworkCase {
             next += originCount
             if next + originCount > last { next = Cases.inputLength }
         }
-        for _ in 0..<3 { try predict() }
-        let each = try seconds { for _ in 0..<5 { try predict() } } / 5
-        let count = max(1, Int(partSeconds / each))
-        let rates = try (0..<options.repeats).map { _ in
-            let time = try seconds { for _ in 0..<count { try predict() } }
-            return Double(count * originCount * Cases.channelCount) / time
+        // As OpenMP's threads do below PyTorch, workers wait for the next batch awake.
+        return try parallelism.stayingAwake {
+            for _ in 0..<3 { try predict() }
+            let each = try seconds { for _ in 0..<5 { try predict() } } / 5
+            let count = max(1, Int(partSeconds / each))
+            let rates = try (0..<options.repeats).map { _ in
+                let time = try seconds { for _ in 0..<count { try predict() } }
+                return Double(count * originCount * Cases.channelCount) / time
+            }
+            return median(rates)
         }
-        return median(rates)
     }
 }

@@ -9,6 +9,8 @@ import Musl
 /// Least squares of a series on its own past.
 struct AutoregressiveFit {
     let values: UnsafeBufferPointer<Double>
+    /// The places in `values` to learn from; no others are looked at.
+    let runs: [Range<Int>]
     let penalty: Double
 
     /// The order with the least AICc of a normal likelihood; the lower of equals.
@@ -16,10 +18,10 @@ struct AutoregressiveFit {
     /// The lags are columns in order, so the Cholesky factor for the greatest order holds those for all
     /// lower ones: order p leaves what the projections on the first p columns do not explain.
     func bestOrder(upTo limit: Int?) -> Int {
-        let usual = Int(10 * log10(Double(values.count)))
-        let greatest = min(limit ?? usual, values.count / 3)
+        let usual = Int(10 * log10(Double(runs.reduce(0) { $0 + $1.count })))
+        let greatest = min(limit ?? usual, runs.longest.count / 3)
         let equations = equations(order: greatest)
-        let rows = Double(values.count - greatest)
+        let rows = Double(explained(order: greatest).reduce(0) { $0 + $1.count })
         var sum = equations.total
         let noise = 1e-26 * equations.scale
         var best = 0
@@ -54,17 +56,26 @@ struct AutoregressiveFit {
         var intercept = equations.mean
         for lag in 0..<order { intercept -= coefficients[lag] * equations.lagMeans[lag] }
         var squares = 0.0
-        for row in order..<values.count {
-            var error = values[row] - intercept
-            for lag in 0..<order { error -= coefficients[lag] * values[row - 1 - lag] }
-            squares += error * error
+        var count = 0
+        for run in explained(order: order) {
+            for row in run {
+                var error = values[row] - intercept
+                for lag in 0..<order { error -= coefficients[lag] * values[row - 1 - lag] }
+                squares += error * error
+            }
+            count += run.count
         }
-        let freedom = values.count - 2 * order - 1
+        let freedom = count - order - 1
         return AutoregressiveModel(
             intercept: intercept,
             coefficients: coefficients,
             variance: squares / Double(max(freedom, 1))
         )
+    }
+
+    /// The rows that have enough rows of their run before them.
+    private func explained(order: Int) -> [Range<Int>] {
+        runs.map { min($0.lowerBound + order, $0.upperBound)..<$0.upperBound }
     }
 
     private struct Equations {
@@ -82,25 +93,24 @@ struct AutoregressiveFit {
     }
 
     private func equations(order: Int) -> Equations {
-        let rows = order..<values.count
-        let count = Double(rows.count)
+        let explained = explained(order: order)
+        let rows = explained.reduce(0) { $0 + $1.count }
         func mean(_ lag: Int) -> Double {
             var sum = 0.0
-            for row in rows { sum += values[row - lag] }
-            return sum / count
+            for run in explained { for row in run { sum += values[row - lag] } }
+            return sum / Double(rows)
         }
         let means = (0...order).map(mean)
-        var centered = Array(repeating: 0.0, count: (order + 1) * rows.count)
+        var centered: [Double] = []
+        centered.reserveCapacity((order + 1) * rows)
         for lag in 0...order {
-            for row in rows {
-                centered[lag * rows.count + row - order] = values[row - lag] - means[lag]
+            for run in explained {
+                for row in run { centered.append(values[row - lag] - means[lag]) }
             }
         }
         func product(_ i: Int, _ j: Int) -> Double {
             var sum = 0.0
-            for row in 0..<rows.count {
-                sum += centered[i * rows.count + row] * centered[j * rows.count + row]
-            }
+            for row in 0..<rows { sum += centered[i * rows + row] * centered[j * rows + row] }
             return sum
         }
         var equations = Equations(
@@ -109,7 +119,7 @@ struct AutoregressiveFit {
             factor: Array(repeating: 0, count: order * order),
             projections: Array(repeating: 0, count: order),
             total: product(0, 0),
-            scale: values.reduce(0) { $0 + $1 * $1 }
+            scale: runs.joined().reduce(0) { $0 + values[$1] * values[$1] }
         )
         let diagonal = (0..<order).map { product($0 + 1, $0 + 1) }
         let ridge = order == 0 ? 0 : penalty * diagonal.reduce(0, +) / Double(order)

@@ -6,6 +6,9 @@
 /// given form that with the least AICc is taken. A constant series is its level. States follow the series
 /// from the first training row to each origin, parameters stay as they were fitted.
 ///
+/// Of several training segments the longest is learned from; an origin before its first row has no
+/// forecast, because there is no state to follow.
+///
 /// Quantiles are normal for an additive error without a multiplicative season (class 1 of the book, its
 /// variances), else those of simulated paths. Deterministic; missing values are refused.
 public struct ETSForecaster: Forecaster {

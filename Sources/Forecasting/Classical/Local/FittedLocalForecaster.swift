@@ -16,6 +16,16 @@ public struct FittedLocalForecaster<Model: LocalModel>: RestorableForecaster, Eq
     /// The number of rows before an origin without which one of the channels has no forecast.
     public let inputLength: Int
 
+    /// The first row that some channel's model was fitted on, of those that go through all rows after it.
+    public var firstFollowedRow: Int? {
+        // Models that look at the last rows alone begin later for a later origin.
+        let rows = models.compactMap { model -> Int? in
+            let row = model.firstRow(before: inputLength)
+            return row == model.firstRow(before: inputLength + 1) ? row : nil
+        }
+        return rows.min()
+    }
+
     init(horizon: Int, quantileLevels: [Double], models: [Model]) {
         self.horizon = horizon
         self.quantileLevels = quantileLevels

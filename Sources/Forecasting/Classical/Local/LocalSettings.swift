@@ -10,12 +10,14 @@ struct LocalSettings: Sendable {
 
     /// Fits each channel by itself.
     ///
-    /// - Parameter body: Makes a channel's model of its name, its training values and the first
-    ///   training row.
+    /// - Parameters:
+    ///   - rows: The rows that `body` gets; nil for the longest training segment.
+    ///   - body: Makes a channel's model of its name, its values in these rows and the first of them.
     /// - Throws: What `body` throws; ``ForecastingError/diverged(model:where:)`` for values so great that
     ///   their squares overflow.
     func fit<Model: LocalModel>(
         _ data: TrainingData,
+        rows: Range<Int>? = nil,
         on parallelism: Parallelism,
         _ body:
             @escaping @Sendable (String, UnsafeBufferPointer<Double>, Int) throws(ForecastingError)
@@ -36,7 +38,7 @@ struct LocalSettings: Sendable {
             )
         }
         let table = data.table
-        let train = data.train
+        let train = rows ?? data.train
         let models = try parallelism.map(table.channelCount) { channel throws(ForecastingError) in
             let column = table.column(channel)
             let first = column.startIndex

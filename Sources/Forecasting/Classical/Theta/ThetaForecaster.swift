@@ -6,6 +6,9 @@
 /// significant at 90 %. Parameters and seasons stay as they were fitted; the level follows the series from
 /// the first training row to each origin.
 ///
+/// Of several training segments the longest is learned from; an origin before its first row has no
+/// forecast, because there is no state to follow.
+///
 /// Quantiles are normal with the variance `s^2 (1 + (h - 1) alpha^2)` of step h. Deterministic; missing
 /// values are refused.
 public struct ThetaForecaster: Forecaster {

@@ -73,6 +73,9 @@ public struct FittedNetwork: RestorableForecaster {
     /// The number of trained parameters.
     public var parameterCount: Int { parameters.count }
 
+    /// Whether ``sample(_:origins:_:on:)`` can: units were dropped in training.
+    public var hasDropout: Bool { network.firstRandom != nil }
+
     /// Forecasts every channel from each origin. Where levels are forecast, they are sorted at each step
     /// (V. Chernozhukov, I. Fernández-Val, A. Galichon, "Quantile and probability curves without
     /// crossing", 2010), and the point forecast is the level nearest to the median.
@@ -83,6 +86,7 @@ public struct FittedNetwork: RestorableForecaster {
     ) throws(ForecastingError) -> Forecasts {
         try check(table, origins: origins)
         try requireFiniteInputs(table, origins)
+        try parallelism.checkCancellation()
         var forecasts = Forecasts(
             origins: origins,
             channelCount: channelCount,
@@ -97,7 +101,7 @@ public struct FittedNetwork: RestorableForecaster {
             table: table,
             inputLength: inputLength,
             horizon: horizon,
-            origins: 0..<1,
+            origins: WindowOrigins([0..<1]),
             channelsPerSample: channelsPerSample,
             normalization: shape.normalization
         )
@@ -198,6 +202,7 @@ public struct FittedNetwork: RestorableForecaster {
     ) throws(ForecastingError) -> MonteCarloSummary {
         try check(table, origins: origins)
         try requireFiniteInputs(table, origins)
+        try parallelism.checkCancellation()
         guard let firstRandom = network.firstRandom else {
             throw .unsupported(model: name, what: "samples without dropout")
         }
@@ -210,11 +215,15 @@ public struct FittedNetwork: RestorableForecaster {
             table: table,
             inputLength: inputLength,
             horizon: horizon,
-            origins: 0..<1,
+            origins: WindowOrigins([0..<1]),
             channelsPerSample: isMultivariate ? channelCount : 1,
             normalization: shape.normalization
         )
-        let originsPerBlock = max(1, Self.blockLength / 4 / rowsPerOrigin)
+        // Large blocks multiply better; few origins are cut finer, so that they are shared.
+        let unit =
+            origins.count * rowsPerOrigin < 8 * Self.blockLength
+            ? Self.blockLength / 4 : Self.blockLength
+        let originsPerBlock = max(1, unit / rowsPerOrigin)
         guard originsPerBlock * rowsPerOrigin <= Self.blockLength else {
             throw .unsupported(
                 model: name,
@@ -224,7 +233,7 @@ public struct FittedNetwork: RestorableForecaster {
         let operations = network.operations.count
         let outputs = channelCount * horizon
         let blocks = (origins.count + originsPerBlock - 1) / originsPerBlock
-        let parts = parallelism.map(blocks, grain: 1) { block in
+        let parts = try parallelism.map(blocks, grain: 1) { (block) throws(ForecastingError) in
             let places =
                 (block * originsPerBlock)..<min((block + 1) * originsPerBlock, origins.count)
             let rows = places.count * rowsPerOrigin

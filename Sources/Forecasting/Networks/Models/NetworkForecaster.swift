@@ -1,6 +1,7 @@
 /// A neural network and how it is trained.
 ///
-/// Univariate networks share their parameters among all channels, each of whose windows is a sample.
+/// Univariate networks share their parameters among all channels, each of whose windows is a sample. Windows
+/// are those of all training segments; each lies within one.
 public struct NetworkForecaster: Forecaster {
     /// The network.
     public var architecture: Architecture
@@ -41,10 +42,16 @@ public struct NetworkForecaster: Forecaster {
 
     /// Trains the network, and tells how it went.
     ///
-    /// - Throws: What is wrong with settings or data; ``ForecastingError/diverged(model:where:)``.
+    /// - Parameters:
+    ///   - data: What it may learn from.
+    ///   - parallelism: Who works; the network does not depend on it.
+    ///   - progress: Told of each step; what it takes, training waits for.
+    /// - Throws: What is wrong with settings or data; ``ForecastingError/diverged(model:where:)``;
+    ///   ``ForecastingError/cancelled``, which is looked at before each step and each validation.
     public func trained(
         _ data: TrainingData,
-        on parallelism: Parallelism = .shared
+        on parallelism: Parallelism = .shared,
+        progress: (@Sendable (TrainingProgress) -> Void)? = nil
     ) throws(ForecastingError) -> FittedNetwork {
         try Self.validate(architecture, inputLength: inputLength, horizon: horizon)
         try training.validate()
@@ -66,21 +73,27 @@ public struct NetworkForecaster: Forecaster {
         let shape = shape(channelCount: data.table.channelCount)
         let network: Network<Float> = architecture.network(shape)
         let folding = architecture.folding(network, shape)
-        let origins = (data.train.lowerBound + inputLength)..<(data.train.upperBound - horizon + 1)
-        let train = source(data.table, origins)
+        let train = source(
+            data.table,
+            data.segments.filter { $0.count >= needed }.map {
+                ($0.lowerBound + inputLength)..<($0.upperBound - horizon + 1)
+            }
+        )
         var validation: WindowSource?
         if let rows = data.validation {
-            guard rows.count >= horizon else {
+            // Inputs lie in the last segment and after it, so not before what is left out.
+            let start = data.segments[data.segments.count - 1].lowerBound
+            let first = max(rows.lowerBound, start + inputLength)
+            guard rows.upperBound - first >= horizon else {
                 throw .tooShort(
                     what: "the validation of \(name)",
-                    needed: horizon,
+                    needed: first - rows.lowerBound + horizon,
                     available: rows.count
                 )
             }
-            let first = max(rows.lowerBound, data.train.lowerBound + inputLength)
             let inputs = (first - inputLength)..<rows.upperBound
             try data.table.requireFinite(inputs)
-            validation = source(data.table, first..<(rows.upperBound - horizon + 1))
+            validation = source(data.table, [first..<(rows.upperBound - horizon + 1)])
         }
         let outcome = try Trainer(
             model: name,
@@ -90,7 +103,8 @@ public struct NetworkForecaster: Forecaster {
             train: train,
             validation: validation,
             channelScales: try channelScales(data),
-            parallelism: parallelism
+            parallelism: parallelism,
+            progress: progress
         ).run()
         return FittedNetwork(
             architecture,
@@ -125,19 +139,19 @@ public struct NetworkForecaster: Forecaster {
         )
     }
 
-    private func source(_ table: SeriesTable, _ origins: Range<Int>) -> WindowSource {
+    private func source(_ table: SeriesTable, _ origins: [Range<Int>]) -> WindowSource {
         WindowSource(
             table: table,
             inputLength: inputLength,
             horizon: horizon,
-            origins: origins,
+            origins: WindowOrigins(origins),
             channelsPerSample: architecture.isMultivariate ? table.channelCount : 1,
             normalization: normalization
         )
     }
 
     /// The mean absolute error of the seasonal naive forecast in each channel's training rows, for MASE.
-    private func channelScales(_ data: TrainingData) throws(ForecastingError) -> [Double] {
+    func channelScales(_ data: TrainingData) throws(ForecastingError) -> [Double] {
         guard case .mase(let seasonLength) = training.loss else {
             return Array(repeating: 1, count: data.table.channelCount)
         }
@@ -150,10 +164,14 @@ public struct NetworkForecaster: Forecaster {
         }
         return data.table.channels.indices.map { channel in
             var sum = 0.0
-            for row in data.train.dropFirst(seasonLength) {
-                sum += abs(data.table[channel, row] - data.table[channel, row - seasonLength])
+            var count = 0
+            for segment in data.segments {
+                for row in segment.dropFirst(seasonLength) {
+                    sum += abs(data.table[channel, row] - data.table[channel, row - seasonLength])
+                    count += 1
+                }
             }
-            let scale = sum / Double(data.train.count - seasonLength)
+            let scale = sum / Double(count)
             // A channel that repeats itself exactly has no errors to compare with.
             return scale > 0 ? scale : 1
         }

@@ -1,4 +1,4 @@
-import DataParallel
+import _MatrixProducts
 
 /// Sets a share of the numbers to zero while training, and divides the others by the share that is
 /// kept (N. Srivastava et al., "Dropout", JMLR 2014).
@@ -55,62 +55,30 @@ struct Dropout<Scalar: NetworkScalar>: Operation {
         let sample = pass.randomness.firstSample &+ UInt64(row)
         let (threshold, factor) = (SIMD16<UInt32>(repeating: threshold), factor)
         // Eight blocks of random numbers are good for 64 units: four vectors of sixteen.
-        var first = 0
-        while first < input.width {
-            let words = PhiloxVector.blocks(
-                first: UInt32(first / 8),
-                SIMD2(number, UInt32(truncatingIfNeeded: sample)),
-                UInt32(truncatingIfNeeded: sample >> 32),
-                seed: pass.randomness.seed
-            )
-            for word in 0..<4 {
-                let place = first &+ 16 &* word
-                guard place < input.width else { break }
-                let low = words[word] & 0xFFFF
-                let high = words[word] &>> 16
-                let drawn = SIMD16<UInt32>(lowHalf: low, highHalf: high)
-                let kept = source.load(place) * factor
-                var x = kept.dropping(where: drawn, below: threshold)
-                if adds { x += target.load(place) }
-                target.store(x, place, min(16, input.width &- place))
+        withUnsafeTemporaryAllocation(of: SIMD16<UInt32>.self, capacity: 4) { numbers in
+            let words = UnsafeMutableRawPointer(numbers.baseAddress!)
+                .assumingMemoryBound(to: UInt32.self)
+            var first = 0
+            while first < input.width {
+                apus_dropout_numbers(
+                    UInt32(first / 8),
+                    number,
+                    UInt32(truncatingIfNeeded: sample),
+                    UInt32(truncatingIfNeeded: sample >> 32),
+                    pass.randomness.seed,
+                    words
+                )
+                for group in 0..<4 {
+                    let place = first &+ 16 &* group
+                    guard place < input.width else { break }
+                    let kept = source.load(place) * factor
+                    var x = kept.dropping(where: numbers[group], below: threshold)
+                    if adds { x += target.load(place) }
+                    target.store(x, place, min(16, input.width &- place))
+                }
+                first &+= 64
             }
-            first &+= 64
         }
-    }
-}
-
-/// The random numbers of `Philox4x32`, eight blocks at a time.
-enum PhiloxVector {
-    /// The four words of eight blocks whose counters follow each other in their first word.
-    @inline(__always)
-    static func blocks(
-        first: UInt32,
-        _ middle: SIMD2<UInt32>,
-        _ last: UInt32,
-        seed: UInt64
-    ) -> InlineArray<4, SIMD8<UInt32>> {
-        typealias Wide = SIMD8<UInt64>
-        let mask = Wide(repeating: 0xFFFF_FFFF)
-        var x0 = Wide(0, 1, 2, 3, 4, 5, 6, 7) &+ Wide(repeating: UInt64(first))
-        var x1 = Wide(repeating: UInt64(middle[0]))
-        var x2 = Wide(repeating: UInt64(middle[1]))
-        var x3 = Wide(repeating: UInt64(last))
-        var key0 = seed & 0xFFFF_FFFF
-        var key1 = seed >> 32
-        for _ in 0..<10 {
-            let one = x0 &* Wide(repeating: 0xD251_1F53)
-            let two = x2 &* Wide(repeating: 0xCD9E_8D57)
-            x0 = (two &>> 32) ^ x1 ^ Wide(repeating: key0)
-            x1 = two & mask
-            x2 = (one &>> 32) ^ x3 ^ Wide(repeating: key1)
-            x3 = one & mask
-            key0 = (key0 &+ 0x9E37_79B9) & 0xFFFF_FFFF
-            key1 = (key1 &+ 0xBB67_AE85) & 0xFFFF_FFFF
-        }
-        return [
-            SIMD8(truncatingIfNeeded: x0), SIMD8(truncatingIfNeeded: x1),
-            SIMD8(truncatingIfNeeded: x2), SIMD8(truncatingIfNeeded: x3),
-        ]
     }
 }
 

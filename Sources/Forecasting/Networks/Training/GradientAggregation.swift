@@ -1,7 +1,8 @@
 /// The mean of gradients, weighted by the samples they are means over.
 ///
-/// Gradients are added pairwise in a tree that their number alone determines, range by range of the
-/// parameters: the result has the same bits on any number of threads.
+/// Gradients are added in the order in which training adds those of micro-batches: pairs and pairs of pairs
+/// of eight at a time, which their number alone determines, range by range of the parameters. The result
+/// has the same bits on any number of threads.
 public enum GradientAggregation {
     /// Parameters of a range that is one piece of work; a multiple of 16.
     static var rangeLength: Int { 4_096 }
@@ -47,11 +48,25 @@ public enum GradientAggregation {
         let weights = sampleCounts.map { Float($0) / Float(total) }
         let ranges = ranges(of: first.count)
         let parts = parallelism.map(ranges.count) { index in
-            var tree = PairwiseSum(count: ranges[index].count)
+            let range = ranges[index]
+            let length = range.count
+            var weighted: [Float] = []
+            weighted.reserveCapacity(length * gradients.count)
             for (gradient, weight) in zip(gradients, weights) {
-                tree.append(gradient[ranges[index]].map { $0 * weight })
+                for value in gradient[range] { weighted.append(value * weight) }
             }
-            return tree.total
+            return [Float](unsafeUninitializedCapacity: length) { part, initialized in
+                weighted.withUnsafeBufferPointer { weighted in
+                    guard let sum = part.baseAddress, let first = weighted.baseAddress else {
+                        return
+                    }
+                    let sources = gradients.indices.map { first + $0 * length }
+                    Rows.forEach(length) { place, lanes in
+                        sum.store(GradientTree.total(sources, place, lanes), place, lanes)
+                    }
+                }
+                initialized = length
+            }
         }
         return parts.flatMap { $0 }
     }
@@ -80,30 +95,5 @@ public enum GradientAggregation {
 
     static func ranges(of count: Int) -> [Range<Int>] {
         stride(from: 0, to: count, by: rangeLength).map { $0..<min(count, $0 + rangeLength) }
-    }
-}
-
-/// Adds arrays pairwise, in a tree that their number determines.
-private struct PairwiseSum {
-    private let zero: [Float]
-    private var subtrees: [(size: Int, values: [Float])] = []
-
-    init(count: Int) { zero = Array(repeating: 0, count: count) }
-
-    mutating func append(_ values: [Float]) {
-        var next = (size: 1, values: values)
-        while let last = subtrees.last, last.size == next.size {
-            subtrees.removeLast()
-            next = (2 * next.size, zip(last.values, next.values).map { $0 + $1 })
-        }
-        subtrees.append(next)
-    }
-
-    var total: [Float] {
-        guard var sum = subtrees.last?.values else { return zero }
-        for subtree in subtrees.dropLast().reversed() {
-            sum = zip(subtree.values, sum).map { $0 + $1 }
-        }
-        return sum
     }
 }

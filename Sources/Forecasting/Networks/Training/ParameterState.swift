@@ -50,10 +50,9 @@ final class ParameterState: @unchecked Sendable {
             let range = self.ranges[index]
             Rows.forEach(range.count) { place, lanes in
                 let place = range.lowerBound &+ place
-                let sum = Self.total(sources, place)
+                let sum = GradientTree.total(sources, place, lanes)
                 self.gradient.store(sum, place, lanes)
-                let kept = lanes == 16 ? sum : sum.prefix(lanes)
-                for half in [kept.lanes.lowHalf, kept.lanes.highHalf] {
+                for half in [sum.lanes.lowHalf, sum.lanes.highHalf] {
                     let wide = SIMD8<Double>(half)
                     squares += wide * wide
                 }
@@ -78,10 +77,12 @@ final class ParameterState: @unchecked Sendable {
                 step.weightDecay > 0 && decaying.contains { $0.contains(range.lowerBound) }
             Rows.forEach(range.count) { place, lanes in
                 let place = range.lowerBound &+ place
-                let gradient = Self.total(sources, place)
-                var (first, second) = (self.first.load(place), self.second.load(place))
+                let gradient = GradientTree.total(sources, place, lanes)
+                // What lies behind the range's last number may be written by another piece of work.
+                var first = GradientTree.load(self.first, place, lanes)
+                var second = GradientTree.load(self.second, place, lanes)
                 let moved = step.move(
-                    self.values.load(place),
+                    GradientTree.load(self.values, place, lanes),
                     gradient,
                     &first,
                     &second,
@@ -91,33 +92,6 @@ final class ParameterState: @unchecked Sendable {
                 self.second.store(second, place, lanes)
                 self.values.store(moved, place, lanes)
             }
-        }
-    }
-
-    /// The sum of sixteen numbers of each source: pairs, pairs of pairs and so on of eight at a time.
-    @inline(__always)
-    private static func total(_ sources: [UnsafePointer<Float>], _ place: Int) -> FloatVector {
-        sources.withUnsafeBufferPointer { sources in
-            @inline(__always)
-            func pair(_ index: Int) -> FloatVector {
-                sources[index].load(place) + sources[index &+ 1].load(place)
-            }
-            var total = FloatVector.zero
-            var first = 0
-            while first &+ 8 <= sources.count {
-                total += (pair(first) + pair(first &+ 2)) + (pair(first &+ 4) + pair(first &+ 6))
-                first &+= 8
-            }
-            if first &+ 4 <= sources.count {
-                total += pair(first) + pair(first &+ 2)
-                first &+= 4
-            }
-            if first &+ 2 <= sources.count {
-                total += pair(first)
-                first &+= 2
-            }
-            if first < sources.count { total += sources[first].load(place) }
-            return total
         }
     }
 }

@@ -15,6 +15,8 @@ struct Trainer: Sendable {
     /// What MASE divides the errors of each channel by.
     let channelScales: [Double]
     let parallelism: Parallelism
+    /// Told of each step, on the thread that trains.
+    var progress: (@Sendable (TrainingProgress) -> Void)?
 
     /// What training leaves behind.
     struct Outcome: Sendable {
@@ -43,6 +45,10 @@ struct Trainer: Sendable {
     }
 
     func run() throws(ForecastingError) -> Outcome {
+        try parallelism.stayingAwake { () throws(ForecastingError) in try takeSteps() }
+    }
+
+    private func takeSteps() throws(ForecastingError) -> Outcome {
         let described = folding?.descriptions ?? network.parameters
         let state = ParameterState(described, initial: Self.initial(described, settings.seed))
         let effective = Effective(network, folding, state)
@@ -55,12 +61,15 @@ struct Trainer: Sendable {
         var stopping = EarlyStopping(settings)
         var finished = 0
         for step in 0..<steps {
+            try parallelism.checkCancellation()
             let share = settings.schedule.share(step: step, of: steps) * stopping.rateFactor
             let loss = advance(step, share, state, effective, plan, workspaces)
             guard loss.isFinite else { throw .diverged(model: model, where: "step \(step + 1)") }
             losses.append(loss)
             finished = step + 1
+            progress?(TrainingProgress(finished: finished, total: steps, loss: loss))
             guard let validation, finished % interval == 0 || finished == steps else { continue }
+            try parallelism.checkCancellation()
             let value = evaluate(validation, effective)
             guard value.isFinite else {
                 throw .diverged(model: model, where: "the validation after step \(finished)")

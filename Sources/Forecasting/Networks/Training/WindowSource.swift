@@ -6,7 +6,7 @@ struct WindowSource: Sendable {
     let inputLength: Int
     let horizon: Int
     /// The first rows of the targets.
-    let origins: Range<Int>
+    let origins: WindowOrigins
     /// 1, or all.
     let channelsPerSample: Int
     let normalization: WindowNormalization
@@ -17,9 +17,9 @@ struct WindowSource: Sendable {
     /// The channel (the first one) and the origin of a sample.
     @inline(__always)
     func place(of sample: Int) -> (channel: Int, origin: Int) {
-        if channelsPerSample > 1 { return (0, origins.lowerBound + sample) }
+        if channelsPerSample > 1 { return (0, origins[sample]) }
         let (channel, index) = sample.quotientAndRemainder(dividingBy: origins.count)
-        return (channel, origins.lowerBound + index)
+        return (channel, origins[index])
     }
 
     /// Copies the inputs of a sample into a row of a workspace, normalised, and says by what.

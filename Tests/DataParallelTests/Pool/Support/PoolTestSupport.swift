@@ -1,3 +1,4 @@
+import ConcurrencyTestSupport
 import DataParallel
 import Foundation
 import Synchronization

@@ -1,0 +1,13 @@
+import Forecasting
+import Reporting
+
+/// Lines that tell what a forecasting command is about to do.
+enum ForecastHeader {
+    /// What is read and how large it is; notes follow at the end of a header.
+    static func data(_ input: SeriesInput) -> String {
+        let table = input.table
+        return "data        \(input.source): \(Format.count(table.count)) rows x"
+            + " \(Format.count(table.channelCount)) series, \(SeriesHeader.time(table, 0)) to"
+            + " \(SeriesHeader.time(table, table.count - 1))"
+    }
+}
