@@ -135,7 +135,7 @@ import _MatrixProducts
         }
         sender.start()
         var spoilt = 0
-        for _ in 0..<20_000 where product() != expected { spoilt += 1 }
+        for _ in 0..<200_000 where product() != expected { spoilt += 1 }
         isDone.store(true, ordering: .releasing)
         // The thread must not be sent anything once the handler is gone.
         while isDone.load(ordering: .acquiring) { usleep(50) }
