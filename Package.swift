@@ -80,7 +80,7 @@ let package = Package(
         ),
         .target(
             name: "Studies",
-            dependencies: ["Optimization", "MarketData"] + database
+            dependencies: ["Optimization", "Forecasting", "MarketData"] + database
         ),
         .executableTarget(
             name: "apus",
@@ -141,7 +141,10 @@ let package = Package(
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
         .testTarget(
             name: "StudiesTests",
-            dependencies: ["Studies", "Optimization", "MarketData", "DataParallel", "TestSupport"]
+            dependencies: [
+                "Studies", "Optimization", "Forecasting", "MarketData", "DataParallel",
+                "TestSupport",
+            ]
         ),
         .testTarget(
             name: "ProgramTests",

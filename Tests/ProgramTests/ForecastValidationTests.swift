@@ -70,7 +70,10 @@ import Testing
         let directory = try TemporaryDirectory()
         let run = try await Program.run(Self.example, directory: directory.path)
         #expect(run.status == 0, "\(run.stderr)")
-        #expect(Fixtures.names(in: directory.path) == ["cv.csv", "cv.txt", "forecasts.csv"])
+        #expect(
+            Fixtures.names(in: directory.path)
+                == ["apus.sqlite", "cv.csv", "cv.txt", "forecasts.csv"]
+        )
         #expect(
             run.outputLines[0]
                 == "data        sp500: 8,313 rows x 2 series, 1990-01-02 to 2022-12-28"
@@ -215,7 +218,7 @@ import Testing
         #expect(run.stderr.contains("apus: stopped: "))
         #expect(
             Fixtures.names(in: directory.path("out"))
-                == ["cv.partial.csv", "forecasts.partial.csv"]
+                == ["apus.sqlite", "cv.partial.csv", "forecasts.partial.csv"]
         )
         let forecasts = try #require(
             CSVRecords(Fixtures.text(of: directory.path("out/forecasts.partial.csv")))

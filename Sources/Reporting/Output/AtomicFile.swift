@@ -24,20 +24,38 @@ public struct AtomicFile {
             defer { close(file) }
             return try writeAll(bytes, to: file, path: path)
         }
-        let staged = try stage(bytes, for: path)
-        try staged.commit()
+        try write(to: path) { (file) throws(ReportingError) in
+            try writeAll(bytes, to: file, path: path)
+        }
+    }
+
+    /// The same for what `body` writes to the file that it is given.
+    static func write(
+        to path: String,
+        _ body: (Int32) throws(ReportingError) -> Void
+    ) throws(ReportingError) {
+        try stage(for: path, body).commit()
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
         flushDirectory(folder)
     }
 
     /// Writes `bytes` beside `path` and flushes them to the disk.
     static func stage(_ bytes: [UInt8], for path: String) throws(ReportingError) -> AtomicFile {
+        try stage(for: path) { (file) throws(ReportingError) in
+            try writeAll(bytes, to: file, path: path)
+        }
+    }
+
+    private static func stage(
+        for path: String,
+        _ body: (Int32) throws(ReportingError) -> Void
+    ) throws(ReportingError) -> AtomicFile {
         let temporaryPath = "\(path).\(getpid()).tmp"
         let file = open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw .unwritableFile(path: path, reason: reason(errno)) }
         let staged = AtomicFile(temporaryPath: temporaryPath, path: path)
         do throws(ReportingError) {
-            try writeAll(bytes, to: file, path: path)
+            try body(file)
             guard fsync(file) == 0 else {
                 throw .unwritableFile(path: path, reason: reason(errno))
             }

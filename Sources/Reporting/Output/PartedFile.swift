@@ -10,8 +10,9 @@ import Darwin
 
 /// A large file that is written in several parts at a time and appears whole: no part is ever in memory.
 ///
-/// Each part may be written by one thread at a time, and different ones at once. Parts lie beside the file
-/// under temporary names until ``commit(as:)`` or ``discard()``, one of which must be called.
+/// Each part may be written by one thread at a time, and different ones at once. Parts lie on the file's disk
+/// without a name, so that nothing is left of them when the program is killed, until ``commit(as:)`` or
+/// ``discard()``, one of which must be called.
 public final class PartedFile: Sendable {
     private struct State {
         var parts: [Int32]
@@ -34,14 +35,14 @@ public final class PartedFile: Sendable {
         self.name = name
         var files: [Int32] = []
         for part in 0..<parts {
-            let path = Self.path(part, name, directory)
+            let path = directory.path(of: "\(name).\(getpid()).\(part).tmp")
             let file = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
             guard file >= 0 else {
                 let reason = AtomicFile.reason(errno)
                 for open in files { close(open) }
-                for made in files.indices { unlink(Self.path(made, name, directory)) }
                 throw .unwritableFile(path: directory.path(of: name), reason: reason)
             }
+            unlink(path)
             files.append(file)
         }
         state = Mutex(State(parts: files))
@@ -68,11 +69,9 @@ public final class PartedFile: Sendable {
         if let error { throw error }
         let parts = state.withLock { $0.parts }
         let path = directory.path(of: name)
-        for part in parts.dropFirst() { try Self.copy(part, to: parts[0], path) }
-        guard fsync(parts[0]) == 0, rename(Self.path(0, self.name, directory), path) == 0 else {
-            throw .unwritableFile(path: path, reason: AtomicFile.reason(errno))
+        try AtomicFile.write(to: path) { (file) throws(ReportingError) in
+            for part in parts { try Self.copy(part, to: file, path) }
         }
-        AtomicFile.flushDirectory(directory.path)
     }
 
     /// Takes the parts away.
@@ -81,14 +80,7 @@ public final class PartedFile: Sendable {
             defer { state.parts = [] }
             return state.parts
         }
-        for (part, file) in parts.enumerated() {
-            close(file)
-            unlink(Self.path(part, name, directory))
-        }
-    }
-
-    private static func path(_ part: Int, _ name: String, _ directory: OutputDirectory) -> String {
-        directory.path(of: "\(name).\(getpid()).\(part).tmp")
+        for file in parts { close(file) }
     }
 
     private static func copy(

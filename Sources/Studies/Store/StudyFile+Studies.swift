@@ -34,6 +34,15 @@ extension StudyFile {
         return first
     }
 
+    /// A study by its name; without a name the only one that is unfinished, else as ``study(named:)``.
+    ///
+    /// - Throws: As ``study(named:)``.
+    public func studyToResume(named name: String?) throws(StudiesError) -> StudyRecord {
+        let unfinished = try studies().filter { $0.state == .unfinished }
+        if name == nil, unfinished.count == 1 { return unfinished[0] }
+        return try study(named: name)
+    }
+
     /// Deletes a study and all that it has found. The file keeps its size until it is vacuumed.
     ///
     /// - Throws: ``StudiesError/storage(path:reason:)``.

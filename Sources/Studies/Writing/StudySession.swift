@@ -10,7 +10,6 @@ public final class StudySession: StudyJournal, Sendable {
     public let renamed: String?
     private let file: StudyFile
     private let known: [StudyEntry]
-    private let knownItems: [String: String]
     private let writer: EntryWriter
     private let lock: StudyLock
     private let runID: Int64
@@ -84,7 +83,6 @@ public final class StudySession: StudyJournal, Sendable {
         }
         self.study = study
         known = try file.entries(of: study)
-        knownItems = try file.items(of: study)
         runID = try file.write { database in
             try database.execute(
                 sql: """
@@ -108,7 +106,20 @@ public final class StudySession: StudyJournal, Sendable {
     public func keep(_ entry: StudyEntry) { writer.add(entry) }
 
     /// The finished parts of a study that is not one of portfolios, by key.
-    public var items: [String: String] { knownItems }
+    ///
+    /// - Throws: ``StudiesError/storage(path:reason:)``.
+    public func items() throws(StudiesError) -> [String: String] { try file.items(of: study) }
+
+    /// Such a part; nil if there is none, or if it cannot be read. The others need not fit into memory.
+    func item(_ key: String) -> String? {
+        try? file.read { database in
+            try String.fetchOne(
+                database,
+                sql: "SELECT value FROM items WHERE study_id = ? AND key = ?",
+                arguments: [study.studyID, key]
+            )
+        }
+    }
 
     /// Keeps a finished part of such a study. Does not wait for the disk.
     public func keep(_ key: String, _ value: String) { writer.add(key: key, value: value) }

@@ -5,7 +5,7 @@ import Reporting
 import Studies
 import Synchronization
 
-struct OptimizeCommand: ParsableCommand {
+struct OptimizeCommand: StoredCommand {
     static let configuration = CommandConfiguration(
         commandName: "optimize",
         abstract: "Search for the allocation and rebalancing rule that holds out of sample.",
@@ -54,15 +54,11 @@ struct OptimizeCommand: ParsableCommand {
     @Flag(name: .shortAndLong, help: "Print nothing but the digest and errors.")
     var quiet = false
 
-    func run() throws {
-        try run(storage.anew ? .anew : .standard, arguments: Array(Program.arguments.dropFirst()))
-    }
+    static let storedName = "optimize"
+    static let studyName: String? = nil
 
-    /// Runs the study.
-    ///
-    /// - Parameters:
-    ///   - begin: How it meets what is stored of it.
-    ///   - arguments: What gives this command again.
+    func run() throws { try runAsGiven() }
+
     func run(_ begin: StudySession.Start, arguments: [String]) throws {
         let start = Console.now()
         Interrupt.install()
@@ -82,12 +78,14 @@ struct OptimizeCommand: ParsableCommand {
             )
             Console.print()
         }
-        let stored = try storage.address(in: directory).map { address in
-            try StoredStudy(
-                input,
-                arguments: arguments,
+        let stored = try storage.address(in: directory, name: Self.studyName).map { address in
+            let isGrid = input.optimizer.settings.search.method == .grid
+            return try StoredStudy(
+                input.specification(command: Self.storedName, arguments: arguments),
                 at: address,
+                in: directory,
                 start: begin,
+                total: isGrid ? input.optimizer.distinctCount : nil,
                 workers: executor.workerCount
             )
         }

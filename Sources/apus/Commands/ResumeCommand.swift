@@ -22,12 +22,18 @@ struct ResumeCommand: ParsableCommand {
             Examples:
               apus resume                                   the study in apus.sqlite here
               apus resume results                           the one in results/apus.sqlite
+              apus resume results#cv                        one of several there
               apus resume results --study all.sqlite#crypto results go to results
             """
     )
 
-    @Argument(help: "The output directory of the study.")
-    var directory = "."
+    @Argument(
+        help: ArgumentHelp(
+            "The output directory of the study; with #name for one of several.",
+            valueName: "directory"
+        )
+    )
+    var place = "."
 
     @Option(
         name: .customLong("study"),
@@ -50,29 +56,44 @@ struct ResumeCommand: ParsableCommand {
     var quiet = false
 
     func run() throws {
+        let output = try StudyAddress(parsing: place)
         let address =
             try address.map { try StudyAddress(parsing: $0) }
             ?? StudyAddress(
-                path: directory == "."
-                    ? StudyAddress.fileName : "\(directory)/\(StudyAddress.fileName)"
+                path: output.path == "."
+                    ? StudyAddress.fileName : "\(output.path)/\(StudyAddress.fileName)",
+                name: output.name
             )
-        let study = try StudyFile(reading: address.path).study(named: address.name)
-        let specification = study.specification
-        guard specification.command == OptimizeCommand.configuration.commandName else {
+        let study = try StudyFile(reading: address.path).studyToResume(named: address.name)
+        let commands: [any StoredCommand.Type] = [
+            OptimizeCommand.self, CVCommand.self, TuneCommand.self,
+        ]
+        guard let command = commands.first(where: { $0.storedName == study.specification.command })
+        else {
             throw Failure(
-                .usage,
-                "\(address): '\(study.name)' is a study of apus \(specification.command); give that command"
-                    + " again, and it continues"
+                .data,
+                "\(address): '\(study.name)' is a study of apus \(study.specification.command), which"
+                    + " this version does not know"
             )
         }
-        var command: OptimizeCommand
+        try resume(command, study, at: address, into: output.path)
+    }
+
+    private func resume<Command: StoredCommand>(
+        _: Command.Type,
+        _ study: StudyRecord,
+        at address: StudyAddress,
+        into directory: String
+    ) throws {
+        let specification = study.specification
+        var command: Command
         do {
-            command = try OptimizeCommand.parse(specification.arguments)
+            command = try Command.parse(specification.arguments)
         } catch {
             throw Failure(
                 .data,
                 "\(address): the command of '\(study.name)' is not understood:"
-                    + " \(OptimizeCommand.message(for: error))"
+                    + " \(Command.message(for: error))"
             )
         }
         command.workers = workers

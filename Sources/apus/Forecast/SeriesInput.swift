@@ -2,6 +2,7 @@ import DataParallel
 import Forecasting
 import MarketData
 import Reporting
+import Studies
 
 /// Series and where they came from.
 struct SeriesInput {
@@ -51,6 +52,19 @@ struct SeriesInput {
         self.table = filled
         self.source = source
         self.notes = notes
+    }
+
+    /// What was read: names, times and values, whatever file they came from.
+    var specification: StudySpecification.Part {
+        var bytes = Array(table.channels.joined(separator: "\n").utf8)
+        table.timestamps?.withUnsafeBytes { bytes += $0 }
+        for channel in table.channels.indices {
+            Array(table.column(channel)).withUnsafeBytes { bytes += $0 }
+        }
+        return StudySpecification.Part(
+            "series",
+            "\(table.count) rows x \(table.channels.count) series, SHA-256 \(Digest(of: bytes))"
+        )
     }
 
     /// The failure that says where a column was looked for.

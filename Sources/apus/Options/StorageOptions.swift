@@ -23,14 +23,19 @@ struct StorageOptions: ParsableArguments {
     var noStudy = false
 
     /// The address, beside other results unless another one is given; nil when nothing is to be stored.
-    func address(in directory: OutputDirectory) throws -> StudyAddress? {
+    ///
+    /// - Parameter name: What the study is called that was given no name; nil for the usual name.
+    func address(in directory: OutputDirectory, name: String?) throws -> StudyAddress? {
         guard !noStudy else {
             if address != nil || anew {
                 throw Failure(.usage, "--no-study stores nothing; leave out --study and --anew")
             }
             return nil
         }
-        return try address.map { try StudyAddress(parsing: $0) }
-            ?? StudyAddress(path: directory.path(of: StudyAddress.fileName))
+        guard let address else {
+            return StudyAddress(path: directory.path(of: StudyAddress.fileName), name: name)
+        }
+        let given = try StudyAddress(parsing: address)
+        return StudyAddress(path: given.path, name: given.name ?? name)
     }
 }

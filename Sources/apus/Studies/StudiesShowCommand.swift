@@ -39,7 +39,8 @@ struct StudiesShowCommand: ParsableCommand {
     /// Shows how far a study is until nobody runs it.
     private func watch(_ study: StudyRecord, in file: StudyFile) throws -> StudyRecord {
         Interrupt.install()
-        let reporter = ProgressReporter(study.total == nil ? "trials" : "candidates")
+        let noun = Self.noun(study)
+        let reporter = ProgressReporter(noun)
         defer { reporter.finish() }
         var study = study
         while file.runningProcess(of: study) != nil {
@@ -47,12 +48,21 @@ struct StudiesShowCommand: ParsableCommand {
             reporter.update(
                 finished: study.finished,
                 total: study.total ?? study.finished,
-                study.total == nil ? "trials" : "candidates"
+                noun
             )
             usleep(250_000)
             study = try file.study(named: study.name)
         }
         return study
+    }
+
+    /// What a study is counted in.
+    private static func noun(_ study: StudyRecord) -> String {
+        switch study.specification.command {
+        case CVCommand.storedName: "batches of forecasts"
+        case TuneCommand.storedName: "trials"
+        default: study.total == nil ? "trials" : "candidates"
+        }
     }
 
     private static func lines(_ study: StudyRecord, in file: StudyFile) -> [String] {

@@ -1,29 +1,66 @@
-import DataParallel
-import Optimization
+import ArgumentParser
 import Reporting
 import Studies
+
+/// A command whose runs are stored as studies, and can be continued.
+protocol StoredCommand: ParsableCommand {
+    var workers: WorkerOptions { get set }
+    var storage: StorageOptions { get set }
+    var output: String { get set }
+    var json: Bool { get set }
+    var quiet: Bool { get set }
+
+    /// The command as it is stored, and as it is given: `forecast cv`.
+    static var storedName: String { get }
+    /// What its study is called that was given no name; nil for the usual name.
+    static var studyName: String? { get }
+
+    /// Runs the study.
+    ///
+    /// - Parameters:
+    ///   - begin: How it meets what is stored of it.
+    ///   - arguments: What gives this command again.
+    func run(_ begin: StudySession.Start, arguments: [String]) throws
+}
+
+extension StoredCommand {
+    /// Runs the command as it was given.
+    func runAsGiven() throws {
+        let words = Self.storedName.split(separator: " ").count
+        try run(
+            storage.anew ? .anew : .standard,
+            arguments: Array(Program.arguments.dropFirst(words))
+        )
+    }
+}
 
 /// A study that is stored while it runs.
 struct StoredStudy {
     let address: StudyAddress
+    private let directory: OutputDirectory
     private let session: StudySession
 
     /// Begins a run of a study.
+    ///
+    /// - Parameters:
+    ///   - directory: Where its results go.
+    ///   - total: How many candidates, or other parts, there are to be, where that is known.
     init(
-        _ input: StudyInput,
-        arguments: [String],
+        _ specification: StudySpecification,
         at address: StudyAddress,
+        in directory: OutputDirectory,
         start: StudySession.Start,
+        total: Int?,
         workers: Int
     ) throws {
         self.address = address
-        let isGrid = input.optimizer.settings.search.method == .grid
+        self.directory = directory
         do {
             session = try StudySession(
-                input.specification(command: "optimize", arguments: arguments),
+                specification,
                 at: address,
                 start: start,
-                total: isGrid ? input.optimizer.distinctCount : nil,
+                total: total,
                 workers: workers,
                 // What cannot be stored would be lost: the run stops, and says why.
                 storageFailed: { Interrupt.token.cancel() }
@@ -54,10 +91,10 @@ struct StoredStudy {
         if finished > 0 || session.renamed != nil { Console.print() }
     }
 
-    /// Runs something with a study's journal; if it fails, that is noted, and what was finished is kept.
+    /// Runs something that a study stores; if it fails, that is noted, and what was finished is kept.
     static func run<Result>(
         _ stored: StoredStudy?,
-        _ body: ((any StudyJournal)?) throws -> Result
+        _ body: (StudySession?) throws -> Result
     ) throws -> Result {
         do {
             return try body(stored?.session)
@@ -83,11 +120,11 @@ struct StoredStudy {
 
     /// What continues the study.
     var resumeCommand: String {
-        let isUsual = address.name == nil && address.path.hasSuffix("/\(StudyAddress.fileName)")
-        if isUsual {
-            let folder = address.path.dropLast(StudyAddress.fileName.count + 1)
-            return folder == "." ? "apus resume" : "apus resume \(folder)"
-        }
-        return "apus resume --study \(address)"
+        var words = ["apus resume"]
+        let isUsual = address.path == directory.path(of: StudyAddress.fileName)
+        let name = isUsual ? address.name.map { "#\($0)" } ?? "" : ""
+        if directory.path != "." || !name.isEmpty { words.append(directory.path + name) }
+        if !isUsual { words.append("--study \(address)") }
+        return words.joined(separator: " ")
     }
 }

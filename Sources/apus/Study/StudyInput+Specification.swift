@@ -5,21 +5,13 @@ import Reporting
 import Studies
 import Validation
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 extension StudyInput {
     /// All that the results follow from, with the command that runs the study again.
     func specification(command: String, arguments: [String]) throws -> StudySpecification {
         let settings = optimizer.settings
         let table = prices.table
         var parts: [StudySpecification.Part] = [
-            .init("engine", "apus \(Apus.version), results \(Apus.resultsVersion)"),
+            .engine,
             .init(
                 "prices",
                 "\(table.barCount) bars x \(table.symbolCount) symbols, SHA-256 \(Digest(of: table))"
@@ -52,7 +44,6 @@ extension StudyInput {
         return StudySpecification(
             command: command,
             arguments: arguments,
-            directory: Self.workingDirectory,
             parts: parts
         )
     }
@@ -75,11 +66,5 @@ extension StudyInput {
         ].map { "\($0) \($1)" }
         let symbols = costs.sortedSymbols.map { "\($0.symbol) \($0.costs)" }
         return (all + symbols).joined(separator: ", ")
-    }
-
-    private static var workingDirectory: String {
-        guard let path = getcwd(nil, 0) else { return "." }
-        defer { free(path) }
-        return String(cString: path)
     }
 }

@@ -72,7 +72,7 @@ import Testing
             session.keep("b", "[]")
             try session.end(.stopped)
         }
-        #expect(try Self.session(path).items == ["a|1": "[1.5]", "b": "[]"])
+        #expect(try Self.session(path).items() == ["a|1": "[1.5]", "b": "[]"])
     }
 
     @Test func aDifferentStudyMakesWayOrIsRefused() throws {

@@ -4,6 +4,7 @@ import Synchronization
 final class ComparisonClock: Sendable {
     private struct State {
         var finished: [Int]
+        var timed: [Int]
         var seconds: [Double]
     }
 
@@ -17,24 +18,30 @@ final class ComparisonClock: Sendable {
         state = Mutex(
             State(
                 finished: Array(repeating: 0, count: models),
+                timed: Array(repeating: 0, count: models),
                 seconds: Array(repeating: 0, count: models)
             )
         )
     }
 
-    func finished(model: Int, seconds: Double) -> ComparisonProgress {
+    /// - Parameter seconds: How long it took; nil for a fit that was known, which tells nothing of others.
+    func finished(model: Int, seconds: Double?) -> ComparisonProgress {
         state.withLock { state in
             state.finished[model] += 1
-            state.seconds[model] += seconds
-            let finished = state.finished.reduce(0, +)
-            let mean = state.seconds.reduce(0, +) / Double(finished)
+            if let seconds {
+                state.timed[model] += 1
+                state.seconds[model] += seconds
+            }
+            let mean = state.seconds.reduce(0, +) / Double(max(1, state.timed.reduce(0, +)))
             var remaining = 0.0
-            for (count, seconds) in zip(state.finished, state.seconds) {
-                remaining += Double(fits - count) * (count > 0 ? seconds / Double(count) : mean)
+            for (place, count) in state.finished.enumerated() {
+                let timed = state.timed[place]
+                let each = timed > 0 ? state.seconds[place] / Double(timed) : mean
+                remaining += Double(fits - count) * each
             }
             return ComparisonProgress(
                 model: model,
-                finished: finished,
+                finished: state.finished.reduce(0, +),
                 total: fits * state.finished.count,
                 remainingSeconds: remaining / Double(workers)
             )

@@ -59,6 +59,8 @@ public struct ModelComparison: Sendable {
     ///   - models: What is compared.
     ///   - table: The series.
     ///   - parallelism: Who works.
+    ///   - journal: Has what an earlier run of the same comparison forecast, and keeps what this one does;
+    ///     windows that fail are not kept and fail again.
     ///   - forecast: Called with the forecasts of each model in the order of its windows; from any thread, and
     ///     for different models at a time.
     ///   - progress: Called after each fit and its forecasts, from any thread.
@@ -67,6 +69,7 @@ public struct ModelComparison: Sendable {
         _ models: [any Forecaster],
         on table: SeriesTable,
         parallelism: Parallelism = .shared,
+        journal: (any ComparisonJournal)? = nil,
         forecast: (@Sendable (ScoredForecasts) -> Void)? = nil,
         progress: (@Sendable (ComparisonProgress) -> Void)? = nil
     ) throws(ForecastingError) -> ComparisonResult {
@@ -95,17 +98,19 @@ public struct ModelComparison: Sendable {
         parallelism.forEach(models.count * plan.fits.count, grain: 1) { task in
             let (model, fit) = task.quotientAndRemainder(dividingBy: plan.fits.count)
             let start = ContinuousClock.now
-            evaluate(
+            let isNew = evaluate(
                 models[model],
+                model,
                 fit,
                 windowsOfFit[fit],
                 plan,
                 table,
                 ledgers[model],
+                journal,
                 parallelism
             )
             let seconds = (ContinuousClock.now - start) / .seconds(1)
-            let now = clock.finished(model: model, seconds: seconds)
+            let now = clock.finished(model: model, seconds: isNew ? seconds : nil)
             if let progress, !parallelism.isCancelled { progress(now) }
         }
         return ComparisonResult(
@@ -123,50 +128,69 @@ public struct ModelComparison: Sendable {
     /// Values of one batch of forecasts: a few megabytes.
     private static let batchValues = 400_000
 
-    /// Fits, forecasts batch after batch, and hands on what comes.
+    /// The number of batches that a journal keeps when no window fails.
+    ///
+    /// - Throws: What is wrong with the scheme.
+    public func batchCount(
+        models: Int,
+        on table: SeriesTable
+    ) throws(ForecastingError) -> Int {
+        let size = batchSize(table)
+        return try models
+            * scheme.plan(count: table.count).windowsOfFit
+            .reduce(0) { $0 + ($1.count + size - 1) / size }
+    }
+
+    private func batchSize(_ table: SeriesTable) -> Int {
+        max(1, Self.batchValues / (table.channelCount * scheme.horizon))
+    }
+
+    /// Forecasts batch after batch, what is known aside, and hands on what comes.
+    ///
+    /// - Returns: Whether the model was fitted: not if all its forecasts are known.
     private func evaluate(
         _ model: any Forecaster,
+        _ place: Int,
         _ fit: Int,
         _ windows: [Int],
         _ plan: CrossValidationPlan,
         _ table: SeriesTable,
         _ ledger: ScoreLedger,
+        _ journal: (any ComparisonJournal)?,
         _ parallelism: Parallelism
-    ) {
+    ) -> Bool {
         defer { ledger.end(fit: fit) }
-        let fitted: any FittedForecaster
-        let halfWidths: [[Double]]?
-        do throws(ForecastingError) {
-            try parallelism.checkCancellation()
-            guard model.horizon == scheme.horizon else {
-                throw .mismatch(
-                    what: "horizon of \(model.name)",
-                    expected: scheme.horizon,
-                    found: model.horizon
-                )
-            }
-            fitted = try model.fit(plan.fits[fit].data(of: table), on: parallelism)
-            halfWidths = try validationHalfWidths(fitted, plan.fits[fit], table, parallelism)
-        } catch {
-            for window in windows { ledger.add(.failure(error), of: window, fit: fit) }
-            return
-        }
-        let size = max(1, Self.batchValues / (table.channelCount * scheme.horizon))
+        var made: (fitted: any FittedForecaster, halfWidths: [[Double]]?)?
+        let size = batchSize(table)
         for first in stride(from: 0, to: windows.count, by: size) {
             let batch = Array(windows[first..<min(windows.count, first + size)])
-            let results = predict(
-                fitted,
-                batch.map { plan.windows[$0].test.lowerBound },
-                table,
-                parallelism
-            )
-            switch results {
+            let origins = batch.map { plan.windows[$0].test.lowerBound }
+            let key = ForecastBatch.Key(model: place, fit: fit, batch: first / size)
+            if let known = journal?.forecasts(of: key), known.forecasts.origins == origins {
+                ledger.add(known.forecasts, of: batch, fit: fit, halfWidths: known.halfWidths)
+                continue
+            }
+            let (fitted, halfWidths): (any FittedForecaster, [[Double]]?)
+            do throws(ForecastingError) {
+                (fitted, halfWidths) =
+                    try made ?? self.fit(model, plan.fits[fit], table, parallelism)
+                made = (fitted, halfWidths)
+            } catch {
+                for window in windows[first...] {
+                    ledger.add(.failure(error), of: window, fit: fit)
+                }
+                return true
+            }
+            switch predict(fitted, origins, table, parallelism) {
             case .success(let forecasts):
                 ledger.add(forecasts, of: batch, fit: fit, halfWidths: halfWidths)
+                journal?.keep(
+                    ForecastBatch(forecasts: forecasts, halfWidths: halfWidths),
+                    of: key
+                )
             case .failure:
                 // One window without its inputs must not cost the others theirs.
-                for window in batch {
-                    let origin = plan.windows[window].test.lowerBound
+                for (window, origin) in zip(batch, origins) {
                     switch predict(fitted, [origin], table, parallelism) {
                     case .success(let one):
                         ledger.add(one, of: [window], fit: fit, halfWidths: halfWidths)
@@ -176,6 +200,25 @@ public struct ModelComparison: Sendable {
                 }
             }
         }
+        return made != nil
+    }
+
+    private func fit(
+        _ model: any Forecaster,
+        _ fit: CrossValidationPlan.Fit,
+        _ table: SeriesTable,
+        _ parallelism: Parallelism
+    ) throws(ForecastingError) -> (any FittedForecaster, [[Double]]?) {
+        try parallelism.checkCancellation()
+        guard model.horizon == scheme.horizon else {
+            throw .mismatch(
+                what: "horizon of \(model.name)",
+                expected: scheme.horizon,
+                found: model.horizon
+            )
+        }
+        let fitted = try model.fit(fit.data(of: table), on: parallelism)
+        return (fitted, try validationHalfWidths(fitted, fit, table, parallelism))
     }
 
     private func predict(

@@ -3,16 +3,16 @@ import Forecasting
 import MarketData
 import Optimization
 import Reporting
-import Synchronization
+import Studies
 
-struct TuneCommand: ParsableCommand {
+struct TuneCommand: StoredCommand {
     static let configuration = CommandConfiguration(
         commandName: "tune",
         abstract: "Search models and settings for what forecasts best, and save it.",
         discussion: """
             Scores every trial by rolling-origin cross-validation, then fits the best on all rows. Writes \
-            trials.csv and best.model to the output directory. Run again, the same command goes on where it \
-            was stopped.
+            trials.csv and best.model to the output directory, and stores trials in apus.sqlite there as they \
+            end: apus resume continues a search that was stopped or killed.
 
             A space in YAML:
               model: n-hits
@@ -60,10 +60,8 @@ struct TuneCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "The seed of everything random.")
     var seed: UInt64 = 0
 
-    @Flag(help: "Begin anew, whatever the output directory holds.")
-    var restart = false
-
     @OptionGroup(title: "Workers") var workers: WorkerOptions
+    @OptionGroup(title: "Storage") var storage: StorageOptions
 
     @Option(name: .shortAndLong, help: "Where to write; made if it is missing.")
     var output = "."
@@ -77,7 +75,12 @@ struct TuneCommand: ParsableCommand {
     static let modelName = "best.model"
     static let reduction = 3
 
-    func run() throws {
+    static let storedName = "forecast tune"
+    static let studyName: String? = "tune"
+
+    func run() throws { try runAsGiven() }
+
+    func run(_ begin: StudySession.Start, arguments: [String]) throws {
         let start = Console.now()
         Interrupt.install()
         let executor = try workers.executor()
@@ -87,38 +90,47 @@ struct TuneCommand: ParsableCommand {
         let input = try SeriesInput(series)
         _ = try windows.rollingOrigin.checkedPlan(rows: input.table.count)
         let directory = try OutputDirectory(path: output)
-        let file = TrialsFile(
-            identity(yaml, input.table),
-            metric: metric,
-            in: directory
-        )
-        let known = restart ? [:] : try file.known()
         if !quiet, !json {
-            Console.print(header(input, tuner, known.count, StudyHeader.workers(executor)))
+            Console.print(header(input, tuner, StudyHeader.workers(executor)))
             Console.print()
         }
-        let result = try search(tuner, input.table, file, known, parallelism)
-        guard let best = result.best else {
-            let first = result.trials.compactMap { trial -> String? in
-                if case .failure(let text) = trial.outcome { return text }
-                return nil
-            }.first
-            throw Failure(
-                .data,
-                "no trial has a score, see \(directory.path(of: TrialsFile.name)); the first failed:"
-                    + " \(first ?? "unknown")"
+        let stored = try storage.address(in: directory, name: Self.studyName).map { address in
+            try StoredStudy(
+                specification(yaml, input, arguments),
+                at: address,
+                in: directory,
+                start: begin,
+                total: tuner.trialCount,
+                workers: executor.workerCount
             )
         }
-        try save(best.point, input.table, directory, parallelism)
-        let outcome = TuningOutcome(
-            tuner: tuner,
-            result: result,
-            best: best,
-            metric: metric,
-            reused: known.count
-        )
-        let digest = Digest(of: file.bytes(result.trials)).description
-        let names = [TrialsFile.name, Self.modelName]
+        if !quiet, !json { stored?.announce() }
+        let (outcome, digest) = try StoredStudy.run(stored) { session in
+            let known = try session?.trials() ?? [:]
+            let result = try search(
+                tuner,
+                input.table,
+                known,
+                stored,
+                session,
+                directory,
+                parallelism
+            )
+            let bytes = TrialRows(metric: metric).bytes(result.trials)
+            try directory.write([(TrialRows.name, bytes)])
+            guard let best = result.best else { throw noScore(result, directory) }
+            try save(best.point, input.table, directory, stored, parallelism)
+            let outcome = TuningOutcome(
+                tuner: tuner,
+                result: result,
+                best: best,
+                metric: metric,
+                reused: known.count
+            )
+            return (outcome, Digest(of: bytes))
+        }
+        try stored?.end(.complete, digest: digest)
+        let names = [TrialRows.name, Self.modelName]
         let seconds = Console.now() - start
         if json {
             let files = names.map { ($0, directory.path(of: $0)) }
@@ -126,7 +138,7 @@ struct TuneCommand: ParsableCommand {
                 try JSONText.encode(
                     outcome.json(
                         source: input.source,
-                        digest: digest,
+                        digest: digest.description,
                         files: Dictionary(uniqueKeysWithValues: files),
                         workers: parallelism.workerCount,
                         seconds: seconds
@@ -134,12 +146,13 @@ struct TuneCommand: ParsableCommand {
                 )
             )
         } else if quiet {
-            Console.print("\(digest)  \(directory.path(of: TrialsFile.name))")
+            Console.print("\(digest)  \(directory.path(of: TrialRows.name))")
         } else {
             Console.print(outcome.lines)
             Console.print()
             for name in names { Console.print("wrote   \(directory.path(of: name))") }
-            Console.print("digest  \(digest)  (SHA-256 of \(TrialsFile.name))")
+            if let stored { Console.print("stored  \(stored.address)") }
+            Console.print("digest  \(digest)  (SHA-256 of \(TrialRows.name))")
             Console.print("took    \(Format.seconds(seconds))")
         }
     }
@@ -174,40 +187,26 @@ struct TuneCommand: ParsableCommand {
         }
     }
 
-    /// All that a trial's score depends on.
-    private func identity(
+    /// All that the results follow from.
+    private func specification(
         _ yaml: String,
-        _ table: SeriesTable
-    ) -> [(name: String, value: String)] {
-        var bytes = Array(table.channels.joined(separator: "\n").utf8)
-        table.timestamps?.withUnsafeBytes { bytes += $0 }
-        for channel in table.channels.indices {
-            Array(table.column(channel)).withUnsafeBytes { bytes += $0 }
-        }
-        let scheme = windows.rollingOrigin
-        return [
-            ("apus", Apus.version),
-            ("data", Digest(of: bytes).short),
-            ("space", Digest(of: Array(yaml.utf8)).short),
-            ("search", search.rawValue + (search == .grid ? "" : ", \(trials) trials")),
-            ("metric", metric.rawValue),
-            ("horizon", "\(scheme.horizon)"),
-            ("input", "\(windows.input)"),
-            ("windows", "\(scheme.windows), step \(scheme.step)"),
-            (
-                "refit",
-                (windows.refit ?? RefitArgument(argument: "every:10")!).defaultValueDescription
-            ),
-            (
-                "training",
-                (windows.training ?? TrainingRowsArgument(argument: "expanding")!)
-                    .defaultValueDescription
-            ),
-            ("gap", "\(scheme.gap)"),
-            ("validation", "\(scheme.validation)"),
-            ("season", "\(season)"),
-            ("seed", "\(seed)"),
-        ]
+        _ input: SeriesInput,
+        _ arguments: [String]
+    ) -> StudySpecification {
+        StudySpecification(
+            command: Self.storedName,
+            arguments: arguments,
+            parts: [
+                .engine, input.specification,
+                .init("space", "SHA-256 \(Digest(of: Array(yaml.utf8)))"),
+                .init("search", search.rawValue + (search == .grid ? "" : ", \(trials) trials")),
+                .init("metric", metric.rawValue),
+            ] + windows.specification + [
+                .init("season", "\(season)"),
+                .init("seed", "\(seed)"),
+                .matrixProducts,
+            ]
+        )
     }
 
     private func forecaster(
@@ -222,46 +221,39 @@ struct TuneCommand: ParsableCommand {
         )
     }
 
+    /// Tries what no earlier run has ended.
     private func search(
         _ tuner: Tuner,
         _ table: SeriesTable,
-        _ file: TrialsFile,
         _ known: [TrialResult.Key: TrialResult.Outcome],
+        _ stored: StoredStudy?,
+        _ session: StudySession?,
+        _ directory: OutputDirectory,
         _ parallelism: Parallelism
     ) throws -> TuningResult {
         let progress = quiet ? nil : FitProgress("trials")
         defer { progress?.finish() }
-        let kept = known.compactMap { key, outcome -> TrialResult? in
-            guard tuner.points.indices.contains(key.trial), tuner.rungs.indices.contains(key.rung)
-            else { return nil }
-            return TrialResult(
-                key: key,
-                windows: tuner.rungs[key.rung],
-                point: tuner.points[key.trial],
-                outcome: outcome
-            )
-        }
-        try file.write(kept.sorted { ($0.key.rung, $0.key.trial) < ($1.key.rung, $1.key.trial) })
-        try file.beginAppending()
-        let total = max(0, tuner.trialCount - kept.count)
+        let total = max(0, tuner.trialCount - known.count)
         let result = try tuner.run(
             on: table,
-            known: Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.outcome) }),
+            known: known,
             parallelism: parallelism,
             forecaster: { (point) throws(ForecastingError) in try self.forecaster(point) },
             finished: { trial in
-                file.append(trial)
+                session?.keep(trial)
                 progress?.advance(of: total)
             }
         )
-        try file.write(result.trials)
         guard !result.isCancelled else {
+            try directory.write([
+                (TrialRows.partialName, TrialRows(metric: metric).bytes(result.trials))
+            ])
             throw Interruption(
                 signal: Interrupt.signal,
                 message:
                     "stopped: \(Format.count(result.trials.count)) of \(Format.count(tuner.trialCount))"
-                    + " trials were finished and are in \(output)/\(TrialsFile.name); run the same command"
-                    + " again to go on"
+                    + " trials were finished and are in \(directory.path(of: TrialRows.partialName))"
+                    + (stored.map { "; continue with: \($0.resumeCommand)" } ?? "")
             )
         }
         return result
@@ -272,6 +264,7 @@ struct TuneCommand: ParsableCommand {
         _ point: TuningPoint,
         _ table: SeriesTable,
         _ directory: OutputDirectory,
+        _ study: StoredStudy?,
         _ parallelism: Parallelism
     ) throws {
         let stored: StoredModel
@@ -289,16 +282,28 @@ struct TuneCommand: ParsableCommand {
             throw Interruption(
                 signal: Interrupt.signal,
                 message: "stopped while the best trial was fitted on all rows; all trials are in"
-                    + " \(directory.path(of: TrialsFile.name)): run the same command again to fit it"
+                    + " \(directory.path(of: TrialRows.name))"
+                    + (study.map { "; fit it with: \($0.resumeCommand)" } ?? "")
             )
         }
         _ = try stored.write(to: directory.path(of: Self.modelName))
     }
 
+    private func noScore(_ result: TuningResult, _ directory: OutputDirectory) -> Failure {
+        let first = result.trials.compactMap { trial -> String? in
+            if case .failure(let text) = trial.outcome { return text }
+            return nil
+        }.first
+        return Failure(
+            .data,
+            "no trial has a score, see \(directory.path(of: TrialRows.name)); the first failed:"
+                + " \(first ?? "unknown")"
+        )
+    }
+
     private func header(
         _ input: SeriesInput,
         _ tuner: Tuner,
-        _ known: Int,
         _ workers: String
     ) -> [String] {
         let models = Set(tuner.space.blocks.map(\.model)).sorted().joined(separator: ", ")
@@ -313,9 +318,6 @@ struct TuneCommand: ParsableCommand {
             "search      \(search.rawValue): \(Format.counted(tuner.points.count, "trial")) on \(rungs) of"
                 + " \(Format.counted(windows.horizon, "step")), by \(metric.rawValue)",
         ]
-        if known > 0 {
-            lines.append("resumed     \(Format.counted(known, "trial")) of an earlier run")
-        }
         lines.append("workers     \(workers)")
         for note in input.notes { lines += wrapped(note, bullet: "note        ") }
         return lines

@@ -3,15 +3,17 @@ import DataParallel
 import Forecasting
 import MarketData
 import Reporting
+import Studies
 
-struct CVCommand: ParsableCommand {
+struct CVCommand: StoredCommand {
     static let configuration = CommandConfiguration(
         commandName: "cv",
         abstract: "Compare models by rolling-origin cross-validation.",
         discussion: """
             Fits every model on the past of each window, forecasts the window, and moves on. Besides the \
             models named, seasonal-naive is always run: what a model must beat. Writes cv.csv, cv.txt and \
-            forecasts.csv to the output directory.
+            forecasts.csv to the output directory, and stores what is forecast in apus.sqlite there as it goes: \
+            apus resume continues a run that was stopped or killed.
 
             Errors are means over all windows, steps and channels; with --standardize train on the scale \
             where each channel's training rows (those of the first fit) have mean 0 and standard deviation \
@@ -72,6 +74,7 @@ struct CVCommand: ParsableCommand {
     var seed: UInt64 = 0
 
     @OptionGroup(title: "Workers") var workers: WorkerOptions
+    @OptionGroup(title: "Storage") var storage: StorageOptions
 
     @Option(name: .shortAndLong, help: "Where to write; made if it is missing.")
     var output = "."
@@ -87,7 +90,12 @@ struct CVCommand: ParsableCommand {
     static let reportName = "cv.txt"
     static let forecastsName = "forecasts.csv"
 
-    func run() throws {
+    static let storedName = "forecast cv"
+    static let studyName: String? = "cv"
+
+    func run() throws { try runAsGiven() }
+
+    func run(_ begin: StudySession.Start, arguments: [String]) throws {
         let start = Console.now()
         Interrupt.install()
         let executor = try workers.executor()
@@ -101,6 +109,20 @@ struct CVCommand: ParsableCommand {
             Console.print(header)
             Console.print()
         }
+        let stored = try storage.address(in: directory, name: Self.studyName).map { address in
+            try StoredStudy(
+                specification(input, selection, arguments),
+                at: address,
+                in: directory,
+                start: begin,
+                total: setup.comparison.batchCount(
+                    models: selection.names.count,
+                    on: setup.table
+                ),
+                workers: executor.workerCount
+            )
+        }
+        if !quiet, !json { stored?.announce() }
         let rows = ForecastRows(setup.table, levels: levels.names)
         let file = try PartedFile(
             Self.forecastsName,
@@ -109,26 +131,30 @@ struct CVCommand: ParsableCommand {
         )
         defer { file.discard() }
         file.append(rows.header, to: 0)
-        let result = try compare(selection, setup, rows, file, parallelism)
-        if let error = file.error { throw error }
-        let table = ComparisonTable(
-            result: result,
-            baseline: selection.names.count - 1,
-            levels: levels
-        )
-        if result.isCancelled { throw try keepPartial(table, file, directory) }
-        let text =
-            header.filter { !$0.hasPrefix("workers") } + [""]
-            + table.lines(withSeconds: false) + table.failureLines
-        let csv = table.csv
-        try file.commit(as: Self.forecastsName)
-        try directory.write([
-            (Self.resultsName, csv),
-            (Self.reportName, Array((text.joined(separator: "\n") + "\n").utf8)),
-        ])
+        // A file that cannot be written loses nothing: all is in the study.
+        let (table, digest) = try StoredStudy.run(stored) { session in
+            let result = try compare(selection, setup, rows, file, session, parallelism)
+            if let error = file.error { throw error }
+            let table = ComparisonTable(
+                result: result,
+                baseline: selection.names.count - 1,
+                levels: levels
+            )
+            if result.isCancelled { throw try keepPartial(table, file, directory, stored) }
+            let text =
+                header.filter { !$0.hasPrefix("workers") } + [""]
+                + table.lines(withSeconds: false) + table.failureLines
+            let csv = table.csv
+            try file.commit(as: Self.forecastsName)
+            try directory.write([
+                (Self.resultsName, csv),
+                (Self.reportName, Array((text.joined(separator: "\n") + "\n").utf8)),
+            ])
+            return (table, Digest(of: csv))
+        }
+        try stored?.end(.complete, digest: digest)
         let seconds = Console.now() - start
         let names = [Self.resultsName, Self.reportName, Self.forecastsName]
-        let digest = Digest(of: csv).description
         if json {
             let summary = ComparisonJSON(
                 source: input.source,
@@ -137,13 +163,13 @@ struct CVCommand: ParsableCommand {
                 standardized: standardize == .train,
                 horizon: windows.horizon,
                 inputLength: windows.input,
-                windows: result.plan.windows.count,
-                fits: result.plan.fits.count,
+                windows: setup.plan.windows.count,
+                fits: setup.plan.fits.count,
                 season: season,
                 seed: seed,
                 baseline: Self.baselineName,
                 models: ComparisonJSON.models(table),
-                digest: digest,
+                digest: digest.description,
                 files: Dictionary(uniqueKeysWithValues: names.map { ($0, directory.path(of: $0)) }),
                 workers: parallelism.workerCount,
                 seconds: seconds
@@ -156,6 +182,7 @@ struct CVCommand: ParsableCommand {
             Console.print(table.failureLines)
             Console.print()
             for name in names { Console.print("wrote   \(directory.path(of: name))") }
+            if let stored { Console.print("stored  \(stored.address)") }
             Console.print("digest  \(digest)  (SHA-256 of \(Self.resultsName))")
             Console.print("took    \(Format.seconds(seconds))")
         }
@@ -164,6 +191,34 @@ struct CVCommand: ParsableCommand {
         {
             throw Failure(.data, "no model could forecast any window; the first: \(failure.error)")
         }
+    }
+
+    /// All that the results follow from.
+    private func specification(
+        _ input: SeriesInput,
+        _ selection: ModelSelection,
+        _ arguments: [String]
+    ) -> StudySpecification {
+        let windows =
+            split.map { split in
+                let kept = windows.specification.filter { ["horizon", "input"].contains($0.name) }
+                return kept + [.init("split", "\(split.text), step \(windows.step ?? 1)")]
+            } ?? windows.specification
+        return StudySpecification(
+            command: Self.storedName,
+            arguments: arguments,
+            parts: [
+                .engine, input.specification,
+                .init("models", selection.names.joined(separator: ", ")),
+                .init("settings", settings.map(\.text).joined(separator: ", ")),
+            ] + windows + [
+                .init("standardize", standardize.rawValue),
+                .init("levels", levels.names.joined(separator: ", ")),
+                .init("season", "\(season)"),
+                .init("seed", "\(seed)"),
+                .matrixProducts,
+            ]
+        )
     }
 
     /// The models that were named, and behind them the baseline.
@@ -230,6 +285,7 @@ struct CVCommand: ParsableCommand {
         _ setup: Setup,
         _ rows: ForecastRows,
         _ file: PartedFile,
+        _ session: StudySession?,
         _ parallelism: Parallelism
     ) throws -> ComparisonResult {
         let progress = quiet ? nil : FitProgress("fits")
@@ -239,6 +295,7 @@ struct CVCommand: ParsableCommand {
             selection.forecasters,
             on: setup.table,
             parallelism: parallelism,
+            journal: session,
             forecast: { part in
                 file.append(
                     rows.rows(names[part.model], windows: part.windows, part.forecasts),
@@ -279,7 +336,8 @@ struct CVCommand: ParsableCommand {
     private func keepPartial(
         _ table: ComparisonTable,
         _ file: PartedFile,
-        _ directory: OutputDirectory
+        _ directory: OutputDirectory,
+        _ stored: StoredStudy?
     ) throws -> Interruption {
         let finished = table.result.models.reduce(0) { $0 + $1.windowCount }
         let total = table.result.models.count * table.result.plan.windows.count
@@ -298,6 +356,7 @@ struct CVCommand: ParsableCommand {
                 "stopped: \(Format.count(finished)) of \(Format.count(total)) forecasts of a window by"
                 + " a model were finished and are in \(directory.path(of: forecasts)), their errors in"
                 + " \(directory.path(of: scores))"
+                + (stored.map { "; continue with: \($0.resumeCommand)" } ?? "")
         )
     }
 }

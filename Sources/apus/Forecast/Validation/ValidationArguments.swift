@@ -5,6 +5,8 @@ import Forecasting
 struct RefitArgument: ExpressibleByArgument {
     let refit: RollingOrigin.Refit
 
+    init(refit: RollingOrigin.Refit) { self.refit = refit }
+
     init?(argument: String) {
         switch argument {
         case "always": refit = .always
@@ -29,6 +31,8 @@ struct RefitArgument: ExpressibleByArgument {
 /// `expanding` or `rolling:N`.
 struct TrainingRowsArgument: ExpressibleByArgument {
     let training: RollingOrigin.Training
+
+    init(training: RollingOrigin.Training) { self.training = training }
 
     init?(argument: String) {
         if argument == "expanding" {
@@ -56,8 +60,11 @@ struct SplitArgument: ExpressibleByArgument {
     }
 
     let parts: Parts
+    /// As it was given.
+    let text: String
 
     init?(argument: String) {
+        text = argument
         let texts = argument.split(separator: ":", omittingEmptySubsequences: false)
         guard texts.count == 3 else { return nil }
         let rows = texts.compactMap { Int($0) }
@@ -104,6 +111,9 @@ struct SettingArgument: ExpressibleByArgument {
     let model: String?
     let key: String
     let value: String
+
+    /// As it is given.
+    var text: String { "\(model.map { "\($0)." } ?? "")\(key)=\(value)" }
 
     init?(argument: String) {
         guard let equals = argument.firstIndex(of: "=") else { return nil }

@@ -1,0 +1,30 @@
+public import Forecasting
+
+extension StudySession: ComparisonJournal {
+    /// What an earlier run forecast; nil if it did not come so far, or if it cannot be read.
+    public func forecasts(of key: ForecastBatch.Key) -> ForecastBatch? {
+        item(key.text).flatMap { ForecastBatch(text: $0) }
+    }
+
+    /// Keeps what was just forecast. Does not wait for the disk.
+    public func keep(_ batch: ForecastBatch, of key: ForecastBatch.Key) {
+        keep(key.text, batch.text)
+    }
+}
+
+extension StudySession {
+    /// What trials of a search for a model found that an earlier run has ended.
+    ///
+    /// - Throws: ``StudiesError/storage(path:reason:)``.
+    public func trials() throws(StudiesError) -> [TrialResult.Key: TrialResult.Outcome] {
+        var trials: [TrialResult.Key: TrialResult.Outcome] = [:]
+        for (name, value) in try items() {
+            guard let key = TrialResult.Key(text: name) else { continue }
+            trials[key] = TrialResult.Outcome(text: value)
+        }
+        return trials
+    }
+
+    /// Keeps what a trial found. Does not wait for the disk.
+    public func keep(_ trial: TrialResult) { keep(trial.key.text, trial.outcome.text) }
+}
