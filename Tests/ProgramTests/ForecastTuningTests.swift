@@ -112,7 +112,7 @@ import Testing
     @Test func aStoppedSearchKeepsItsTrials() async throws {
         let directory = try TemporaryDirectory()
         try directory.write(
-            "model: nlinear-ridge\nsettings: {penalty: {from: 1, to: 2, count: 2000000}}\n",
+            "model: nlinear-ridge\nsettings: {penalty: {from: 1, to: 2, count: 200000}}\n",
             to: "space.yaml"
         )
         let program = try RunningProgram(

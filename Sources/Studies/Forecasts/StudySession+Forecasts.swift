@@ -2,12 +2,12 @@ public import Forecasting
 
 extension StudySession: ComparisonJournal {
     /// What an earlier run forecast; nil if it did not come so far, or if it cannot be read.
-    public func forecasts(of key: ForecastBatch.Key) -> ForecastBatch? {
-        item(key.text).flatMap { ForecastBatch(text: $0) }
+    public func forecasts(of key: ComparisonBatch.Key) -> ComparisonBatch? {
+        item(key.text).flatMap { ComparisonBatch(text: $0) }
     }
 
     /// Keeps what was just forecast. Does not wait for the disk.
-    public func keep(_ batch: ForecastBatch, of key: ForecastBatch.Key) {
+    public func keep(_ batch: ComparisonBatch, of key: ComparisonBatch.Key) {
         keep(key.text, batch.text)
     }
 }

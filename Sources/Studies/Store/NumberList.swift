@@ -10,10 +10,12 @@ enum NumberList {
     }
 
     /// The numbers of an array, or of arrays in it, one after the other; what is not a number is NaN.
-    static func numbers(_ text: some StringProtocol) -> [Double] {
+    static func numbers(_ text: Substring) -> [Double] {
         // By bytes: characters take several times as long to tell apart.
         text.utf8.split { byte in
             byte == UInt8(ascii: ",") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]")
         }.map { Double(Substring($0)) ?? .nan }
     }
+
+    static func numbers(_ text: String) -> [Double] { numbers(text[...]) }
 }

@@ -10,7 +10,7 @@ import Testing
         .nan, .infinity, -.infinity, -0.0, 0.1, 5e-324, -1.7976931348623157e308,
     ]
 
-    private static func batch(levels: [Double], withWidths: Bool) -> ForecastBatch {
+    private static func batch(levels: [Double], withWidths: Bool) -> ComparisonBatch {
         var random = SeededRandom(seed: 4)
         var forecasts = Forecasts(
             origins: [7, 9, 400_000],
@@ -25,10 +25,10 @@ import Testing
         for place in forecasts.points.indices { forecasts.points[place] = number(place) }
         for place in forecasts.quantiles.indices { forecasts.quantiles[place] = number(place + 3) }
         let widths = [(0..<8).map { number($0) }, (0..<8).map { number($0 + 5) }]
-        return ForecastBatch(forecasts: forecasts, halfWidths: withWidths ? widths : nil)
+        return ComparisonBatch(forecasts: forecasts, halfWidths: withWidths ? widths : nil)
     }
 
-    private static func bits(_ batch: ForecastBatch) -> [UInt64] {
+    private static func bits(_ batch: ComparisonBatch) -> [UInt64] {
         let forecasts = batch.forecasts
         let numbers =
             forecasts.quantileLevels + forecasts.points + forecasts.quantiles
@@ -40,7 +40,7 @@ import Testing
     @Test(arguments: [[], [0.1, 0.9]], [false, true])
     func batchesComeBackBitByBit(levels: [Double], withWidths: Bool) throws {
         let batch = Self.batch(levels: levels, withWidths: withWidths)
-        let back = try #require(ForecastBatch(text: batch.text))
+        let back = try #require(ComparisonBatch(text: batch.text))
         #expect(back.forecasts.origins == batch.forecasts.origins)
         #expect(back.forecasts.horizon == 4 && back.forecasts.channelCount == 2)
         #expect(Self.bits(back) == Self.bits(batch))
@@ -49,16 +49,18 @@ import Testing
 
     @Test(arguments: ["", "{}", "{\n\"origins\":[1]\n}"])
     func otherTextsAreNone(_ text: String) {
-        #expect(ForecastBatch(text: text) == nil)
+        #expect(ComparisonBatch(text: text) == nil)
         #expect(TrialResult.Outcome(text: text) == nil)
         #expect(TrialResult.Key(text: text) == nil)
     }
 
     @Test func textsWithAnotherNumberOfValuesAreNone() {
         let text = Self.batch(levels: [0.5], withWidths: true).text
-        #expect(ForecastBatch(text: text.replacing("\"horizon\":4", with: "\"horizon\":5")) == nil)
         #expect(
-            ForecastBatch(text: text.replacing("\"coverages\":2", with: "\"coverages\":3")) == nil
+            ComparisonBatch(text: text.replacing("\"horizon\":4", with: "\"horizon\":5")) == nil
+        )
+        #expect(
+            ComparisonBatch(text: text.replacing("\"coverages\":2", with: "\"coverages\":3")) == nil
         )
     }
 
@@ -84,7 +86,7 @@ import Testing
                 storageFailed: {}
             )
         }
-        let key = ForecastBatch.Key(model: 1, fit: 2, batch: 0)
+        let key = ComparisonBatch.Key(model: 1, fit: 2, batch: 0)
         let batch = Self.batch(levels: [0.5], withWidths: true)
         var first: StudySession? = try session()
         first?.keep(batch, of: key)
@@ -93,7 +95,7 @@ import Testing
         let second = try session(.resume)
         let back = try #require(second.forecasts(of: key))
         #expect(Self.bits(back) == Self.bits(batch))
-        #expect(second.forecasts(of: ForecastBatch.Key(model: 1, fit: 2, batch: 1)) == nil)
+        #expect(second.forecasts(of: ComparisonBatch.Key(model: 1, fit: 2, batch: 1)) == nil)
         #expect(try second.trials().isEmpty)
         try second.end(.complete)
     }

@@ -3,16 +3,16 @@ public protocol ComparisonJournal: Sendable {
     /// What an earlier run of the same comparison forecast; nil if it did not come so far.
     ///
     /// Called from any thread.
-    func forecasts(of key: ForecastBatch.Key) -> ForecastBatch?
+    func forecasts(of key: ComparisonBatch.Key) -> ComparisonBatch?
 
     /// Keeps what was just forecast.
     ///
     /// Called from any thread, which should not wait for a disk.
-    func keep(_ batch: ForecastBatch, of key: ForecastBatch.Key)
+    func keep(_ batch: ComparisonBatch, of key: ComparisonBatch.Key)
 }
 
 /// What a fitted model forecast for some of its windows, before it is scored.
-public struct ForecastBatch: Sendable, Equatable {
+public struct ComparisonBatch: Sendable, Equatable {
     /// Where a batch belongs.
     public struct Key: Hashable, Sendable {
         /// The model's place among those compared.

@@ -165,15 +165,19 @@ public struct ModelComparison: Sendable {
         for first in stride(from: 0, to: windows.count, by: size) {
             let batch = Array(windows[first..<min(windows.count, first + size)])
             let origins = batch.map { plan.windows[$0].test.lowerBound }
-            let key = ForecastBatch.Key(model: place, fit: fit, batch: first / size)
+            let key = ComparisonBatch.Key(model: place, fit: fit, batch: first / size)
             if let known = journal?.forecasts(of: key), known.forecasts.origins == origins {
                 ledger.add(known.forecasts, of: batch, fit: fit, halfWidths: known.halfWidths)
                 continue
             }
             let (fitted, halfWidths): (any FittedForecaster, [[Double]]?)
             do throws(ForecastingError) {
-                (fitted, halfWidths) =
-                    try made ?? self.fit(model, plan.fits[fit], table, parallelism)
+                if let made {
+                    (fitted, halfWidths) = made
+                } else {
+                    (fitted, halfWidths) =
+                        try self.fit(model, plan.fits[fit], table, parallelism)
+                }
                 made = (fitted, halfWidths)
             } catch {
                 for window in windows[first...] {
@@ -185,7 +189,7 @@ public struct ModelComparison: Sendable {
             case .success(let forecasts):
                 ledger.add(forecasts, of: batch, fit: fit, halfWidths: halfWidths)
                 journal?.keep(
-                    ForecastBatch(forecasts: forecasts, halfWidths: halfWidths),
+                    ComparisonBatch(forecasts: forecasts, halfWidths: halfWidths),
                     of: key
                 )
             case .failure:

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataParallel
 import Forecasting
 import MarketData
 import Optimization

@@ -199,11 +199,11 @@ struct CVCommand: StoredCommand {
         _ selection: ModelSelection,
         _ arguments: [String]
     ) -> StudySpecification {
-        let windows =
-            split.map { split in
-                let kept = windows.specification.filter { ["horizon", "input"].contains($0.name) }
-                return kept + [.init("split", "\(split.text), step \(windows.step ?? 1)")]
-            } ?? windows.specification
+        var windows = windows.specification
+        if let split {
+            windows.removeAll { !["horizon", "input"].contains($0.name) }
+            windows.append(.init("split", "\(split.text), step \(self.windows.step ?? 1)"))
+        }
         return StudySpecification(
             command: Self.storedName,
             arguments: arguments,

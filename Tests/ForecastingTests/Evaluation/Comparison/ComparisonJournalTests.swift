@@ -8,18 +8,18 @@ import Testing
 @Suite struct ComparisonJournalTests {
     /// Keeps batches in memory, up to a number.
     private final class Journal: ComparisonJournal {
-        private let batches = Locked<[ForecastBatch.Key: ForecastBatch]>([:])
+        private let batches = Locked<[ComparisonBatch.Key: ComparisonBatch]>([:])
         private let limit: Int
 
         init(limit: Int = .max) { self.limit = limit }
 
         var count: Int { batches.withLock { $0.count } }
 
-        func forecasts(of key: ForecastBatch.Key) -> ForecastBatch? {
+        func forecasts(of key: ComparisonBatch.Key) -> ComparisonBatch? {
             batches.withLock { $0[key] }
         }
 
-        func keep(_ batch: ForecastBatch, of key: ForecastBatch.Key) {
+        func keep(_ batch: ComparisonBatch, of key: ComparisonBatch.Key) {
             batches.withLock { if $0.count < limit { $0[key] = batch } }
         }
     }

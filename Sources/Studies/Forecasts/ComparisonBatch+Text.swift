@@ -1,12 +1,12 @@
 import Forecasting
 
-extension ForecastBatch.Key {
+extension ComparisonBatch.Key {
     /// Places from 1, as people count.
     var text: String { "model \(model + 1), fit \(fit + 1), batch \(batch + 1)" }
 }
 
 /// A batch as a JSON object with a line for each member, which is how it is read again.
-extension ForecastBatch {
+extension ComparisonBatch {
     var text: String {
         var members = [
             "\"origins\":[\(forecasts.origins.map(String.init).joined(separator: ","))]",
