@@ -36,6 +36,7 @@ extension StudyInput {
             .init("odds", "\(settings.odds)"),
             .init("seed", "\(settings.seed)"),
         ]
+        if !optimizer.space.policies.models.isEmpty { parts.append(.matrixProducts) }
         for (name, path) in [("dividends", income.dividends), ("funding", income.funding)] {
             guard let path else { continue }
             let bytes = Array(try TextFile.contents(of: materials.path(path)).utf8)

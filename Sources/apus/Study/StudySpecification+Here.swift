@@ -1,3 +1,4 @@
+import Forecasting
 import Studies
 
 #if canImport(Glibc)
@@ -30,5 +31,10 @@ extension StudySpecification.Part {
     /// The version of the program, as far as results depend on it.
     static var engine: StudySpecification.Part {
         StudySpecification.Part("engine", "apus \(Apus.version), results \(Apus.resultsVersion)")
+    }
+
+    /// What multiplies matrices: another library rounds otherwise.
+    static var matrixProducts: StudySpecification.Part {
+        StudySpecification.Part("matrix products", MatrixLibrary.name)
     }
 }

@@ -19,10 +19,3 @@ extension ValidationOptions {
         ]
     }
 }
-
-extension StudySpecification.Part {
-    /// What multiplies matrices: another library rounds otherwise.
-    static var matrixProducts: StudySpecification.Part {
-        StudySpecification.Part("matrix products", MatrixLibrary.name)
-    }
-}
