@@ -1,8 +1,9 @@
 """Equity of rebalanced portfolios, against bt and vectorbt, on the bundled stocks.
 
-All three trade at the close of the bar that decides, in fractions of shares. When to rebalance is worked
-out here once more, with pandas, from the definitions: the first bar of a new month, quarter or year; the
-first bar at least N days after the last rebalance; a weight further from its target than a threshold.
+All three trade at the close of the bar that decides, in fractions of shares. When to rebalance, and what
+it costs, is worked out here once more, with pandas and NumPy, from the definitions: the first bar of a new
+month, quarter or year; the first bar at least N days after the last rebalance; a weight further from its
+target than a threshold.
 
 Costs are where definitions part:
 
@@ -37,7 +38,8 @@ CASES = [
     ("2 symbols, drift of 5 %", {"AAPL": 0.6, "XOM": 0.4}, {"drift": 0.05}),
     ("5 symbols, drift of 10 %", dict.fromkeys(["AAPL", "KO", "XOM", "WMT", "JPM"], 0.2), {"drift": 0.1}),
 ]
-COSTS = [(0.0, 1e-9), (0.0015, 2e-3)]
+# commission, slippage, how far bt and vectorbt may be off
+COSTS = [(0.0, 0.0, 1e-9), (0.0010, 0.0005, 2e-3)]
 PERIODS = {"month-end": "M", "quarter-end": "Q", "year-end": "Y"}
 
 
@@ -49,24 +51,31 @@ def read():
     return pd.DataFrame([[float(row[s]) for s in symbols] for row in rows], dates, symbols)
 
 
-def rebalances(closes, weights, rule):
-    """The bars to trade at after the first, without costs; a rebalance restores the targets."""
-    if "calendar" in rule:
-        periods = closes.index.to_period(PERIODS[rule["calendar"]])
-        return [bar for bar in range(1, len(closes)) if periods[bar] != periods[bar - 1]]
+def with_numpy(closes, weights, rule, cost):
+    """The bars to trade at after the first, the value after each bar, and all costs."""
     targets = np.array(list(weights.values()))
     prices = closes.to_numpy()
-    last, bars = 0, []
+    periods = closes.index.to_period(PERIODS[rule["calendar"]]) if "calendar" in rule else None
+    values = targets * CAPITAL / (1 + cost)
+    paid = CAPITAL - values.sum()
+    equity, last, bars = [values.sum()], 0, []
     for bar in range(1, len(prices)):
-        if "days" in rule:
+        values = values * (prices[bar] / prices[bar - 1])
+        total = values.sum()
+        if periods is not None:
+            is_due = periods[bar] != periods[bar - 1]
+        elif "days" in rule:
             is_due = closes.index[bar] - closes.index[last] >= datetime.timedelta(days=rule["days"])
         else:
-            values = targets * prices[bar] / prices[last]
-            is_due = (np.abs(values / values.sum() - targets) > rule["drift"]).any()
+            is_due = (np.abs(values / total - targets) > rule["drift"]).any()
         if is_due:
+            charge = cost * np.abs(targets * total - values).sum()
+            values = targets * (total - charge)
+            paid += charge
             bars.append(bar)
             last = bar
-    return bars
+        equity.append(values.sum())
+    return bars, np.array(equity), paid
 
 
 def with_vectorbt(closes, weights, bars, cost):
@@ -123,7 +132,8 @@ def check(apus, report):
     table = read()
     for name, weights, rule in CASES:
         closes = table[list(weights)]
-        for cost, tolerance in COSTS:
+        for commission, slippage, tolerance in COSTS:
+            cost = commission + slippage
             answer = apus(
                 "rebalancing",
                 closes=closes.to_numpy().ravel().tolist(),
@@ -134,18 +144,20 @@ def check(apus, report):
                 threshold=rule.get("drift", 0.0),
                 calendarDays=rule.get("days", 0),
                 calendar=rule.get("calendar"),
-                commission=cost,
-                slippage=0.0,
+                commission=commission,
+                slippage=slippage,
                 capital=CAPITAL,
             )
             ours = np.array(answer["equity"])
-            own = rebalances(closes, weights, rule)
+            own, equity, paid = with_numpy(closes, weights, rule, cost)
             costs = f"costs {cost:.2%}" if cost else "no costs"
-            report.head(f"Rebalancing: {name}, {costs}", "pandas")
+            report.head(f"Rebalancing: {name}, {costs}", "NumPy")
             report.row("rebalances", len(answer["rebalances"]), len(own), 0)
             same = len(set(answer["rebalances"]) & set(own))
             report.row("of these at the same bar", same, len(own), 0)
-            # With costs, what triggers may differ by a bar; equity is compared for the same bars.
+            report.row("costs", answer["costPaid"] / CAPITAL, paid / CAPITAL, 1e-11)
+            largest = np.abs(ours / equity - 1).max()
+            report.row("largest relative difference of a bar", largest, 0.0, 1e-11)
             for peer, run in (
                 (f"vectorbt {vectorbt.__version__}", with_vectorbt),
                 (f"bt {bt.__version__}", with_bt),

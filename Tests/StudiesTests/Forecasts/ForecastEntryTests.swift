@@ -7,7 +7,7 @@ import Testing
 /// What studies of forecasts keep, as text and back.
 @Suite struct ForecastEntryTests {
     private static let odd: [Double] = [
-        .nan, .infinity, -.infinity, -0.0, 0.1, 5e-324, -1.7976931348623157e308,
+        .nan, .infinity, -.infinity, -0.0, 0.1, .leastNonzeroMagnitude, -1.7976931348623157e308,
     ]
 
     private static func batch(levels: [Double], withWidths: Bool) -> ComparisonBatch {
@@ -66,7 +66,7 @@ import Testing
 
     @Test func trialsComeBack() {
         let outcomes: [TrialResult.Outcome] = [
-            .score(0.1), .score(-0.0), .score(5e-324), .failure("no \"value\"\n, \\ at all"),
+            .score(0.1), .score(-0.0), .score(.leastNonzeroMagnitude), .failure("no \"value\"\n, \\ at all"),
         ]
         for outcome in outcomes { #expect(TrialResult.Outcome(text: outcome.text) == outcome) }
         for key in [TrialResult.Key(trial: 0, rung: 0), TrialResult.Key(trial: 12_345, rung: 3)] {

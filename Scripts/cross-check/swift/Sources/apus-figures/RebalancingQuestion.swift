@@ -30,13 +30,19 @@ struct RebalancingQuestion: Question {
         guard let method = RebalancingPolicy.Method(rawValue: method) else {
             throw BacktestError.noWeights("there is no method '\(self.method)'")
         }
+        let period = try calendar.map { name in
+            guard let period = CalendarPeriod(rawValue: name) else {
+                throw BacktestError.noWeights("there is no calendar '\(name)'")
+            }
+            return period
+        }
         let policy = try RebalancingPolicy(
             method: method,
             threshold: threshold,
             calendarDays: max(calendarDays, 1),
             minimumIntervalHours: 0,
             momentumVeto: false,
-            rule: TradingRule(calendar: calendar.flatMap(CalendarPeriod.init(rawValue:)))
+            rule: TradingRule(calendar: period)
         )
         let backtest = try Backtest(
             allocation: Allocation(symbols: symbols, weights: weights),
