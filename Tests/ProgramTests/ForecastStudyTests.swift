@@ -22,18 +22,6 @@ import Testing
 
         """
 
-    private static func run(
-        _ arguments: [String],
-        _ directory: TemporaryDirectory
-    ) async throws -> Program.Outcome {
-        let program = try RunningProgram(
-            executable: Program.executable("apus"),
-            arguments,
-            directory: directory.path
-        )
-        return try await program.outcome()
-    }
-
     private static func into(_ folder: String, _ arguments: [String]) -> [String] {
         arguments.map { $0 == "out" ? folder : $0 }
     }
@@ -45,7 +33,10 @@ import Testing
     func killedItEndsWithTheSameFiles(arguments: [String], files: [String]) async throws {
         let directory = try TemporaryDirectory()
         try directory.write(Self.space, to: "space.yaml")
-        let whole = try await Self.run(Self.into("whole", arguments) + ["--no-study"], directory)
+        let whole = try await Program.runAsGiven(
+            Self.into("whole", arguments) + ["--no-study"],
+            directory
+        )
         #expect(whole.status == 0, "\(whole.stderr)")
         #expect(Fixtures.names(in: directory.path("whole")) == files)
         var random = SeededRandom(seed: 77)
@@ -73,7 +64,10 @@ import Testing
             let run = try await program.outcome()
             if run.status == 1000 + SIGKILL {
                 kills += 1
-                let show = try await Self.run(["studies", "list", "out", "--json"], directory)
+                let show = try await Program.runAsGiven(
+                    ["studies", "list", "out", "--json"],
+                    directory
+                )
                 isBegun = show.status == 0 && show.stdout.contains("\"unfinished\"")
             } else {
                 #expect(run.status == 0, "\(run.stderr)")
@@ -82,7 +76,7 @@ import Testing
             }
         }
         #expect(kills == 10)
-        let last = try await Self.run(isBegun ? ["resume", "out"] : arguments, directory)
+        let last = try await Program.runAsGiven(isBegun ? ["resume", "out"] : arguments, directory)
         #expect(last.status == 0, "\(last.stderr)")
         try expectWhole()
         #expect(Fixtures.names(in: directory.path("out")) == (["apus.sqlite"] + files).sorted())
@@ -92,23 +86,26 @@ import Testing
     @Test func resumingTakesWhatIsKnown() async throws {
         let directory = try TemporaryDirectory()
         try directory.write(Self.space, to: "space.yaml")
-        let first = try await Self.run(Self.tune + ["--json"], directory)
+        let first = try await Program.runAsGiven(Self.tune + ["--json"], directory)
         #expect(first.status == 0, "\(first.stderr)")
         #expect(try Fixtures.object(first.stdout)["reused_trials"].number == 0)
-        let shown = try await Self.run(["studies", "show", "out#tune", "--json"], directory)
+        let shown = try await Program.runAsGiven(
+            ["studies", "show", "out#tune", "--json"],
+            directory
+        )
         #expect(shown.status == 0, "\(shown.stderr)")
-        let again = try await Self.run(["resume", "out", "--json"], directory)
+        let again = try await Program.runAsGiven(["resume", "out", "--json"], directory)
         #expect(again.status == 0, "\(again.stderr)")
         let object = try Fixtures.object(again.stdout)
         #expect(object["reused_trials"].number == object["trials"].number)
         let digest = try Fixtures.object(first.stdout)["digest"].text
         #expect(object["digest"].text == digest)
         try directory.write(Self.space.replacing("40", with: "50"), to: "space.yaml")
-        let refused = try await Self.run(["resume", "out"], directory)
+        let refused = try await Program.runAsGiven(["resume", "out"], directory)
         #expect(refused.status == 65 || refused.status == 78, "\(refused.stderr)")
         #expect(refused.stderr.contains("the study 'tune' was begun with something else"))
         #expect(refused.stderr.contains("space: SHA-256 "))
-        let anew = try await Self.run(["resume", "out", "--anew", "--quiet"], directory)
+        let anew = try await Program.runAsGiven(["resume", "out", "--anew", "--quiet"], directory)
         #expect(anew.status == 0, "\(anew.stderr)")
     }
 
@@ -116,18 +113,18 @@ import Testing
         let directory = try TemporaryDirectory()
         try directory.write(Self.space, to: "space.yaml")
         for arguments in [Self.cv, Self.tune] {
-            let run = try await Self.run(arguments, directory)
+            let run = try await Program.runAsGiven(arguments, directory)
             #expect(run.status == 0, "\(run.stderr)")
         }
-        let list = try await Self.run(["studies", "list", "out"], directory)
+        let list = try await Program.runAsGiven(["studies", "list", "out"], directory)
         #expect(list.stdout.contains("forecast cv"), "\(list.stdout)")
         #expect(list.stdout.contains("forecast tune"))
-        let unclear = try await Self.run(["resume", "out"], directory)
+        let unclear = try await Program.runAsGiven(["resume", "out"], directory)
         #expect(unclear.status == 64, "\(unclear.stderr)")
         #expect(unclear.stderr.contains("there are several studies; name one as"))
-        let named = try await Self.run(["resume", "out#cv", "--quiet"], directory)
+        let named = try await Program.runAsGiven(["resume", "out#cv", "--quiet"], directory)
         #expect(named.status == 0, "\(named.stderr)")
-        let export = try await Self.run(
+        let export = try await Program.runAsGiven(
             ["studies", "export", "out#cv", "--format", "json"],
             directory
         )
@@ -153,7 +150,10 @@ import Testing
             run.stderr.contains("; continue with: apus resume out --study all.sqlite#stocks"),
             "\(run.stderr)"
         )
-        let show = try await Self.run(["studies", "show", "all.sqlite#stocks"], directory)
+        let show = try await Program.runAsGiven(
+            ["studies", "show", "all.sqlite#stocks"],
+            directory
+        )
         #expect(show.stdout.contains("unfinished"), "\(show.stdout)")
         #expect(show.stdout.contains("matrix products"))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Runs the programs of this build as a user would.
@@ -42,6 +43,19 @@ enum Program {
             directory: directory,
             environment: environment,
             input: input
+        )
+        return try await program.outcome()
+    }
+
+    /// Runs `apus` to its end, with the arguments and nothing else.
+    static func runAsGiven(
+        _ arguments: [String],
+        _ directory: TemporaryDirectory
+    ) async throws -> Outcome {
+        let program = try RunningProgram(
+            executable: executable("apus"),
+            arguments,
+            directory: directory.path
         )
         return try await program.outcome()
     }

@@ -32,26 +32,14 @@ import Testing
     ]
     private static let files = ["optimized_config.yaml", "report.txt", "results.csv"]
 
-    private static func run(
-        _ arguments: [String],
-        _ directory: TemporaryDirectory
-    ) async throws -> Program.Outcome {
-        let program = try RunningProgram(
-            executable: Program.executable("apus"),
-            arguments,
-            directory: directory.path
-        )
-        return try await program.outcome()
-    }
-
     /// Any number of shards in any order, some killed, some run twice, elsewhere: the files of a single run.
     @Test(arguments: [(1, false), (3, false), (7, false), (16, false), (5, true)])
     func mergedShardsAreASingleRun(shards: Int, keepsTheBest: Bool) async throws {
         let directory = try Self.directory()
         let study = Self.study + (keepsTheBest ? ["--keep", "top:50"] : [])
-        let whole = try await Self.run(["optimize", "-o", "whole"] + study, directory)
+        let whole = try await Program.runAsGiven(["optimize", "-o", "whole"] + study, directory)
         #expect(whole.status == 0, "\(whole.stderr)")
-        let plan = try await Self.run(
+        let plan = try await Program.runAsGiven(
             ["shard", "plan", "--shards", "\(shards)", "--output", "S"] + study,
             directory
         )
@@ -90,7 +78,7 @@ import Testing
         }
         let elsewhere = FileManager.default.fileExists(atPath: directory.path("elsewhere"))
         let folders = ["far/S/results"] + (elsewhere ? ["elsewhere"] : [])
-        let merge = try await Self.run(
+        let merge = try await Program.runAsGiven(
             ["shard", "merge", "far/S", "--output", "merged"]
                 + folders.flatMap { ["--results", $0] },
             directory
@@ -115,7 +103,7 @@ import Testing
                 .replacing("0.01, 0.02, 0.05", with: thresholds),
             to: "space.yaml"
         )
-        let plan = try await Self.run(
+        let plan = try await Program.runAsGiven(
             ["shard", "plan", "--shards", "1", "--output", "S", "--keep", "top:50"] + Self.study,
             directory
         )
@@ -132,7 +120,7 @@ import Testing
             return (size ?? 0) > 1_000
         }
         #expect(hasBegun)
-        let second = try await Self.run(shard, directory)
+        let second = try await Program.runAsGiven(shard, directory)
         #expect(second.status == 75, "\(second.stderr)")
         program.send(SIGTERM)
         let run = try await program.outcome()
@@ -142,27 +130,33 @@ import Testing
 
     @Test func whatNeverSucceedsIsNotToBeTriedAgain() async throws {
         let directory = try Self.directory()
-        let plan = try await Self.run(
+        let plan = try await Program.runAsGiven(
             ["shard", "plan", "--shards", "2", "--output", "S"] + Self.study,
             directory
         )
         #expect(plan.status == 0)
         func status(_ arguments: [String]) async throws -> Int32 {
-            try await Self.run(["shard", "run"] + arguments, directory).status
+            try await Program.runAsGiven(["shard", "run"] + arguments, directory).status
         }
         #expect(try await status(["nowhere", "--shard", "0/2"]) == 42)
         #expect(try await status(["S", "--shard", "2/2"]) == 42)
         #expect(try await status(["S", "--shard", "0/3"]) == 42)
-        let missing = try await Self.run(["shard", "merge", "S", "--output", "m"], directory)
+        let missing = try await Program.runAsGiven(
+            ["shard", "merge", "S", "--output", "m"],
+            directory
+        )
         #expect(missing.status == 65)
         #expect(missing.stderr.contains("2 of 2 shards are missing: 0, 1"))
         var prices = try Fixtures.bytes(of: directory.path("S/prices.bin"))
         prices[100] ^= 1
         try directory.write(prices, to: "S/prices.bin")
-        let altered = try await Self.run(["shard", "run", "S", "--shard", "0/2"], directory)
+        let altered = try await Program.runAsGiven(
+            ["shard", "run", "S", "--shard", "0/2"],
+            directory
+        )
         #expect(altered.status == 42)
         #expect(altered.stderr.contains("S/prices.bin: its SHA-256 is not the plan's"))
-        let search = try await Self.run(
+        let search = try await Program.runAsGiven(
             ["shard", "plan", "--shards", "2", "--output", "T", "--search", "tpe"] + Self.study,
             directory
         )

@@ -44,23 +44,11 @@ import Testing
         try files.map { try Fixtures.bytes(of: directory.path("\(folder)/\($0)")) }
     }
 
-    private static func run(
-        _ arguments: [String],
-        _ directory: TemporaryDirectory
-    ) async throws -> Program.Outcome {
-        let program = try RunningProgram(
-            executable: Program.executable("apus"),
-            arguments,
-            directory: directory.path
-        )
-        return try await program.outcome()
-    }
-
     /// Killed at any moment, the file opens, and what was finished is not done again; in the end there are the
     /// bytes of a run that nobody touched.
     @Test func killedFiftyTimesItEndsWithTheSameFiles() async throws {
         let directory = try Self.directory()
-        let whole = try await Self.run(
+        let whole = try await Program.runAsGiven(
             Self.arguments.map { $0 == "out" ? "whole" : $0 },
             directory
         )
@@ -83,7 +71,10 @@ import Testing
             if run.status == 1000 + SIGKILL {
                 kills += 1
                 // A run that was killed before there was a study has to be begun again.
-                let show = try await Self.run(["studies", "list", "out", "--json"], directory)
+                let show = try await Program.runAsGiven(
+                    ["studies", "list", "out", "--json"],
+                    directory
+                )
                 isBegun = show.status == 0 && show.stdout.contains("\"unfinished\"")
             } else {
                 #expect(run.status == 0, "\(run.stderr)")
@@ -92,7 +83,7 @@ import Testing
             }
         }
         #expect(kills == 50)
-        let last = try await Self.run(
+        let last = try await Program.runAsGiven(
             isBegun ? ["resume", "out", "--quiet"] : Self.arguments,
             directory
         )
@@ -105,7 +96,7 @@ import Testing
         let directory = try Self.directory()
         var whole = Self.arguments
         whole[whole.firstIndex(of: "out")!] = "whole"
-        #expect(try await Self.run(whole + ["--no-study"], directory).status == 0)
+        #expect(try await Program.runAsGiven(whole + ["--no-study"], directory).status == 0)
         #expect(Fixtures.names(in: directory.path("whole")) == Self.files)
         let program = try RunningProgram(
             executable: Program.executable("apus"),
@@ -118,11 +109,11 @@ import Testing
         let run = try await program.outcome()
         // It may have been too quick for the signal.
         #expect([0, 143].contains(run.status), "\(run.stderr)")
-        let resumed = try await Self.run(["resume", "out"], directory)
+        let resumed = try await Program.runAsGiven(["resume", "out"], directory)
         #expect(resumed.status == 0, "\(resumed.stderr)")
         #expect(try Self.bytes(directory, "out") == Self.bytes(directory, "whole"))
         // The same command goes on, too, and a finished study is simply run again.
-        #expect(try await Self.run(Self.arguments, directory).status == 0)
+        #expect(try await Program.runAsGiven(Self.arguments, directory).status == 0)
         #expect(try Self.bytes(directory, "out") == Self.bytes(directory, "whole"))
     }
 
@@ -131,7 +122,7 @@ import Testing
         let directory = try Self.directory()
         let search = ["--search", method, "--trials", "150"]
         let whole = Self.arguments.map { $0 == "out" ? "whole" : $0 } + search
-        #expect(try await Self.run(whole, directory).status == 0)
+        #expect(try await Program.runAsGiven(whole, directory).status == 0)
         let program = try RunningProgram(
             executable: Program.executable("apus"),
             Self.arguments + search,
@@ -142,29 +133,29 @@ import Testing
         usleep(60_000)
         program.send(SIGKILL)
         _ = try await program.outcome()
-        let resumed = try await Self.run(Self.arguments + search, directory)
+        let resumed = try await Program.runAsGiven(Self.arguments + search, directory)
         #expect(resumed.status == 0, "\(resumed.stderr)")
         #expect(try Self.bytes(directory, "out") == Self.bytes(directory, "whole"))
     }
 
     @Test func whatHasChangedIsShownAndRefused() async throws {
         let directory = try Self.directory()
-        #expect(try await Self.run(Self.arguments, directory).status == 0)
+        #expect(try await Program.runAsGiven(Self.arguments, directory).status == 0)
         let before = try Self.bytes(directory, "out")
         let other = try Self.directory(seed: 10)
         try directory.write(Fixtures.bytes(of: other.path("prices.csv")), to: "prices.csv")
-        let refused = try await Self.run(["resume", "out"], directory)
+        let refused = try await Program.runAsGiven(["resume", "out"], directory)
         #expect(refused.status == 65)
         #expect(refused.stderr.contains("the study 'study' was begun with something else:"))
         #expect(refused.stderr.contains("  prices: 500 bars x 7 symbols, SHA-256 "))
         #expect(refused.stderr.contains("start anew with --anew"))
         #expect(try Self.bytes(directory, "out") == before)
-        let anew = try await Self.run(["resume", "out", "--anew"], directory)
+        let anew = try await Program.runAsGiven(["resume", "out", "--anew"], directory)
         #expect(anew.status == 0, "\(anew.stderr)")
         #expect(try Self.bytes(directory, "out") != before)
         let text = try Fixtures.text(of: directory.path("space.yaml"))
         try directory.write(text.replacing("0.02, 0.05", with: "0.03, 0.05"), to: "space.yaml")
-        let space = try await Self.run(["resume", "out"], directory)
+        let space = try await Program.runAsGiven(["resume", "out"], directory)
         #expect(space.status == 65)
         #expect(space.stderr.contains("  space: custom, SHA-256 "))
     }
@@ -185,10 +176,10 @@ import Testing
         let path = directory.path("out/apus.sqlite-study.lock")
         #expect(await first.wait { FileManager.default.fileExists(atPath: path) })
         usleep(300_000)
-        let second = try await Self.run(Self.arguments, directory)
+        let second = try await Program.runAsGiven(Self.arguments, directory)
         #expect(second.status == 75)
         #expect(second.stderr.contains("is being run by process \(first.processIdentifier)"))
-        let shown = try await Self.run(["studies", "show", "out", "--json"], directory)
+        let shown = try await Program.runAsGiven(["studies", "show", "out", "--json"], directory)
         #expect(shown.status == 0, "\(shown.stderr)")
         #expect(shown.stdout.contains("\"process\" : \(first.processIdentifier)"))
         let watching = try RunningProgram(
@@ -201,25 +192,25 @@ import Testing
         let watched = try await watching.outcome()
         #expect(watched.status == 0, "\(watched.stderr)")
         #expect(watched.stdout.contains("unfinished"))
-        let deleted = try await Self.run(["studies", "delete", "out"], directory)
+        let deleted = try await Program.runAsGiven(["studies", "delete", "out"], directory)
         #expect(deleted.status == 0, "\(deleted.stderr)")
     }
 
     @Test func severalStudiesShareAFile() async throws {
         let directory = try Self.directory()
         for seed in ["1", "2"] {
-            let run = try await Self.run(
+            let run = try await Program.runAsGiven(
                 Self.arguments + ["--seed", seed, "--study", "all.sqlite#s\(seed)"],
                 directory
             )
             #expect(run.status == 0, "\(run.stderr)")
         }
-        let list = try await Self.run(["studies", "list", "all.sqlite"], directory)
+        let list = try await Program.runAsGiven(["studies", "list", "all.sqlite"], directory)
         #expect(list.stdout.contains("s1") && list.stdout.contains("s2"))
-        let vague = try await Self.run(["studies", "show", "all.sqlite"], directory)
+        let vague = try await Program.runAsGiven(["studies", "show", "all.sqlite"], directory)
         #expect(vague.status == 64)
         #expect(vague.stderr.contains("name one as all.sqlite#NAME: s1, s2"))
-        let csv = try await Self.run(["studies", "export", "all.sqlite#s2"], directory)
+        let csv = try await Program.runAsGiven(["studies", "export", "all.sqlite#s2"], directory)
         let rows = try #require(CSVRecords(csv.stdout))
         let results = try #require(
             CSVRecords(Fixtures.text(of: directory.path("out/results.csv")))
@@ -233,7 +224,7 @@ import Testing
                 #expect(rows.field(name, ofRow: row) == results.field(name, ofRow: result))
             }
         }
-        let json = try await Self.run(
+        let json = try await Program.runAsGiven(
             ["studies", "export", "all.sqlite#s1", "--format", "json", "-o", "s1.json"],
             directory
         )
@@ -243,14 +234,17 @@ import Testing
         #expect(objects?.count == distinct.count)
         for name in ["s1", "s2"] {
             #expect(
-                try await Self.run(["studies", "delete", "all.sqlite#\(name)"], directory).status
+                try await Program.runAsGiven(
+                    ["studies", "delete", "all.sqlite#\(name)"],
+                    directory
+                ).status
                     == 0
             )
         }
-        let vacuum = try await Self.run(["studies", "vacuum", "all.sqlite"], directory)
+        let vacuum = try await Program.runAsGiven(["studies", "vacuum", "all.sqlite"], directory)
         #expect(vacuum.status == 0, "\(vacuum.stderr)")
         #expect(
-            try await Self.run(["studies", "list", "all.sqlite"], directory).stdout
+            try await Program.runAsGiven(["studies", "list", "all.sqlite"], directory).stdout
                 == "all.sqlite: no studies\n"
         )
     }
@@ -259,7 +253,7 @@ import Testing
     @Test func aFullDiskLosesNothing() async throws {
         let directory = try Self.directory()
         let whole = Self.arguments.map { $0 == "out" ? "whole" : $0 }
-        #expect(try await Self.run(whole, directory).status == 0)
+        #expect(try await Program.runAsGiven(whole, directory).status == 0)
         let program = try RunningProgram(
             executable: "/bin/sh",
             ["-c", "ulimit -f 600 && exec \"$0\" \"$@\"", try Program.executable("apus")]
@@ -270,7 +264,7 @@ import Testing
         #expect(run.status == 74, "\(run.stderr)")
         #expect(run.stderr.contains("out/apus.sqlite: "))
         #expect(run.stderr.contains("continue with: apus resume out"))
-        let resumed = try await Self.run(["resume", "out"], directory)
+        let resumed = try await Program.runAsGiven(["resume", "out"], directory)
         #expect(resumed.status == 0, "\(resumed.stderr)")
         #expect(try Self.bytes(directory, "out") == Self.bytes(directory, "whole"))
     }
@@ -284,7 +278,7 @@ import Testing
     ])
     func saysWhatIsWrong(arguments: [String], status: Int, message: String) async throws {
         let directory = try Self.directory()
-        let run = try await Self.run(arguments, directory)
+        let run = try await Program.runAsGiven(arguments, directory)
         #expect(run.status == Int32(status), "\(run.stderr)")
         #expect(run.stderr.contains(message), "\(run.stderr)")
     }
