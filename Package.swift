@@ -150,7 +150,7 @@ let package = Package(
             name: "ProgramTests",
             dependencies: [
                 "apus", "Forecasting", "ForecastSeries", "OptimizePortfolio", "Reporting",
-                "ScalingAnalysis", "TestSupport",
+                "ScalingAnalysis", "TestSupport", yams,
             ]
         ),
     ],

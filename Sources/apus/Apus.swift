@@ -17,6 +17,7 @@ struct Apus: ParsableCommand {
         subcommands: [
             OptimizeCommand.self, ResumeCommand.self, StudiesCommand.self, BacktestCommand.self,
             VerifyCommand.self, BenchCommand.self, ForecastCommand.self, ShardCommand.self,
+            LaunchCommand.self,
         ]
     )
 

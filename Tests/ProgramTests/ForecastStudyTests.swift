@@ -79,7 +79,9 @@ import Testing
         let last = try await Program.runAsGiven(isBegun ? ["resume", "out"] : arguments, directory)
         #expect(last.status == 0, "\(last.stderr)")
         try expectWhole()
-        #expect(Fixtures.names(in: directory.path("out")) == (["apus.sqlite"] + files).sorted())
+        // A file that was being written when the program was killed has no name of its own yet.
+        let names = Fixtures.names(in: directory.path("out")).filter { !$0.hasSuffix(".tmp") }
+        #expect(names == (["apus.sqlite"] + files).sorted())
     }
 
     /// Nothing that is known is done again, and what has changed is shown.

@@ -21,13 +21,15 @@ public struct OutputDirectory: Sendable {
             throw .unusableDirectory(path: path, reason: "the path is empty")
         }
         try Self.make(path)
-        do {
-            try AtomicFile.write([], to: probePath)
-        } catch {
-            guard case .unwritableFile(_, let reason) = error else { throw error }
-            throw .unusableDirectory(path: path, reason: reason)
+        // Tried, since permissions do not tell all; gone at once, whatever becomes of the program.
+        let probe = self.path(of: ".apus-\(getpid())")
+        let file = open(probe, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+        let problem = errno
+        unlink(probe)
+        guard file >= 0 else {
+            throw .unusableDirectory(path: path, reason: AtomicFile.reason(problem))
         }
-        unlink(probePath)
+        close(file)
     }
 
     /// The path of a file in the directory.
@@ -56,8 +58,6 @@ public struct OutputDirectory: Sendable {
         }
         AtomicFile.flushDirectory(path)
     }
-
-    private var probePath: String { path(of: ".apus-\(getpid())") }
 
     private static func make(_ path: String) throws(ReportingError) {
         var prefix = path.hasPrefix("/") ? "/" : ""

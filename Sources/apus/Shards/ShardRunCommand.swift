@@ -24,6 +24,17 @@ struct ShardRunCommand: ParsableCommand {
     @Option(help: "Where the result goes. (default: results in the study's folder)")
     var results: String?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            A folder on this machine's own disk: what the study is computed from is copied there once, for \
+            all shards that run here.
+            """,
+            valueName: "directory"
+        )
+    )
+    var cache: String?
+
     @OptionGroup(title: "Workers") var workers: WorkerOptions
 
     @Flag(name: .shortAndLong, help: "Print nothing but errors.")
@@ -68,7 +79,7 @@ struct ShardRunCommand: ParsableCommand {
             return
         }
         let executor = try workers.executor()
-        let input = try folder.input()
+        let input = try (cache.map { try StudyCache.copy(of: folder, in: $0) } ?? folder).input()
         let journal = try ShardJournal(
             path: directory.path(of: number.partName),
             planDigest: folder.planDigest
