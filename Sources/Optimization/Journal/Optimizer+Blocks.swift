@@ -1,4 +1,5 @@
 public import DataParallel
+import MarketData
 import Validation
 
 extension Optimizer {
@@ -54,6 +55,51 @@ extension Optimizer {
         }
         let store = FullStore(count: distinctCount, splitCount: plan.splits.count)
         return journaled.run(into: store, on: executor, control)
+    }
+
+    /// The same entries with ranges that follow each other as one, which takes the space of one: the candidates
+    /// that are the best of all, and counts. Other entries are given back as they are.
+    ///
+    /// - Throws: ``OptimizationError/journalUnusable(_:)`` for a range that is not one of this study.
+    public func joined(_ entries: [StudyEntry]) throws(OptimizationError) -> [StudyEntry] {
+        var joined: [StudyEntry] = []
+        var ranges: [StudyRange] = []
+        for entry in entries {
+            if case .range(let range) = entry { ranges.append(range) } else { joined.append(entry) }
+        }
+        ranges.sort { $0.blocks.lowerBound < $1.blocks.lowerBound }
+        while let first = ranges.first {
+            var end = first.blocks.upperBound
+            let count = ranges.prefix { range in
+                guard range.blocks == first.blocks || range.blocks.lowerBound == end else {
+                    return false
+                }
+                end = range.blocks.upperBound
+                return true
+            }.count
+            joined.append(.range(try range(of: ranges.prefix(count))))
+            ranges.removeFirst(count)
+        }
+        return joined
+    }
+
+    private func range(of ranges: ArraySlice<StudyRange>) throws(OptimizationError) -> StudyRange {
+        guard ranges.count > 1, let limit = settings.keep.limit(of: distinctCount),
+            let first = ranges.first, let last = ranges.last
+        else { return ranges[ranges.startIndex] }
+        let store = topStore(limit)
+        for range in ranges {
+            do {
+                try store.add(range.bytes)
+            } catch {
+                throw .journalUnusable("blocks \(range.blocks): \(error.reason)")
+            }
+        }
+        return StudyRange(
+            blocks: first.blocks.lowerBound..<last.blocks.upperBound,
+            candidateCount: ranges.reduce(0) { $0 + $1.candidateCount },
+            bytes: store.bytes
+        )
     }
 
     func topStore(_ limit: Int) -> TopStore {

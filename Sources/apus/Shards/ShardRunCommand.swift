@@ -106,7 +106,7 @@ struct ShardRunCommand: ParsableCommand {
         let result = ShardResult(
             planDigest: folder.planDigest,
             shard: number,
-            entries: journal.entries
+            entries: try input.optimizer.joined(journal.entries)
         )
         let bytes = result.bytes
         try AtomicFile.write(bytes, to: path)

@@ -53,6 +53,19 @@ import Testing
         }
         #expect(sweep.blocks.count == 3)
         #expect(entries.count == 2)
+        // Joined, they are what one range of all blocks is.
+        let all = MemoryJournal()
+        _ = try optimizer.evaluate(blocks: 0..<3, on: SequentialExecutor(), journal: all)
+        #expect(try optimizer.joined(entries.reversed()) == all.new)
+        // With a gap between, they are as they were.
+        if case .range(let range) = entries[1] {
+            let far = StudyRange(
+                blocks: 2..<4,
+                candidateCount: range.candidateCount,
+                bytes: range.bytes
+            )
+            #expect(try optimizer.joined([entries[0], .range(far)]) == [entries[0], .range(far)])
+        }
         let merged = MemoryJournal(entries)
         let result = try optimizer.run(on: ThreadPool(workerCount: workers), journal: merged)
         #expect(merged.new.isEmpty)
