@@ -35,7 +35,7 @@ public final class ShardJournal: StudyJournal, Sendable {
         self.path = path
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw Self.problem(path) }
-        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+        guard FileAccess.lock(file) else {
             let isHeld = errno == EWOULDBLOCK
             let problem = Self.problem(path)
             close(file)

@@ -21,7 +21,7 @@ final class StudyLock: Sendable {
             guard file >= 0 else {
                 throw .storage(path: path, reason: String(cString: strerror(errno)))
             }
-            guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            guard FileAccess.lock(file) else {
                 let problem = errno
                 defer { close(file) }
                 guard problem == EWOULDBLOCK else {

@@ -66,7 +66,8 @@ import Testing
 
     @Test func trialsComeBack() {
         let outcomes: [TrialResult.Outcome] = [
-            .score(0.1), .score(-0.0), .score(.leastNonzeroMagnitude), .failure("no \"value\"\n, \\ at all"),
+            .score(0.1), .score(-0.0), .score(.leastNonzeroMagnitude),
+            .failure("no \"value\"\n, \\ at all"),
         ]
         for outcome in outcomes { #expect(TrialResult.Outcome(text: outcome.text) == outcome) }
         for key in [TrialResult.Key(trial: 0, rung: 0), TrialResult.Key(trial: 12_345, rung: 3)] {
