@@ -16,6 +16,7 @@ let database: [Target.Dependency] = [
     .product(name: "GRDB", package: "GRDB.swift"),
     .product(name: "GRDBSQLite", package: "GRDB.swift"),
 ]
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 // The arrows of ARCHITECTURE.md: a module sees only those listed here, and none imports upwards.
@@ -38,6 +39,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -75,8 +77,9 @@ let package = Package(
             name: "Reporting",
             dependencies: [
                 "Optimization", "Backtesting", "Validation", "MarketData", "DataParallel",
-                "ScalingAnalysis", crypto, yams,
-            ]
+                "ScalingAnalysis", crypto, yams, mustache,
+            ],
+            resources: [.embedInCode("Templates")]
         ),
         .target(
             name: "Studies",

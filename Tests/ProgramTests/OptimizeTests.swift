@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct OptimizeTests {
     private static let files = [
-        "apus.sqlite", "optimized_config.yaml", "report.txt", "results.csv",
+        "apus.sqlite", "optimized_config.yaml", "report.html", "report.txt", "results.csv",
     ]
 
     @Test func bundledDataGivesThreeFilesAndTheirDigest() async throws {
@@ -290,9 +290,10 @@ import Testing
                 environment: environment
             )
             #expect(run.status == 0, "\(arguments): \(run.stderr)")
-            let files = try ["results.csv", "optimized_config.yaml", "report.txt"].map {
-                try Fixtures.bytes(of: directory.path("out/\($0)"))
-            }
+            let files = try ["results.csv", "optimized_config.yaml", "report.html", "report.txt"]
+                .map {
+                    try Fixtures.bytes(of: directory.path("out/\($0)"))
+                }
             if reference.isEmpty { reference = files }
             #expect(files == reference, "\(arguments) \(environment)")
             #expect(try Fixtures.digest(in: run.stdout) == Digest(of: files[0]).description)

@@ -33,7 +33,7 @@ import Testing
     @Test(arguments: ["random", "sobol", "halving", "tpe", "cma-es", "nsga2"])
     func writesTheSameFilesWithAnyWorkers(method: String) async throws {
         let directory = try TemporaryDirectory()
-        let names = ["optimized_config.yaml", "report.txt", "results.csv"]
+        let names = ["optimized_config.yaml", "report.html", "report.txt", "results.csv"]
         var outputs: [[[UInt8]]] = []
         for workers in [["--serial"], ["-w", "1"], ["-w", "2"], ["-w", "3"]] {
             let output = "out\(workers.joined())"

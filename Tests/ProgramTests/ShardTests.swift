@@ -30,7 +30,9 @@ import Testing
         "-p", "prices.csv", "--space", "space.yaml", "-d", "20", "-n", "10", "--odds", "off",
         "--cost-table", "costs.csv", "--dividends", "dividends.csv",
     ]
-    private static let files = ["optimized_config.yaml", "report.txt", "results.csv"]
+    private static let files = [
+        "optimized_config.yaml", "report.html", "report.txt", "results.csv",
+    ]
 
     /// Any number of shards in any order, some killed, some run twice, elsewhere: the files of a single run.
     @Test(arguments: [(1, false), (3, false), (7, false), (16, false), (5, true)])

@@ -37,7 +37,9 @@ import Testing
         return directory
     }
 
-    private static let files = ["optimized_config.yaml", "report.txt", "results.csv"]
+    private static let files = [
+        "optimized_config.yaml", "report.html", "report.txt", "results.csv",
+    ]
 
     private static func bytes(_ directory: TemporaryDirectory, _ folder: String) throws -> [[UInt8]]
     {

@@ -11,7 +11,7 @@ struct OptimizeCommand: StoredCommand {
         abstract: "Search for the allocation and rebalancing rule that holds out of sample.",
         discussion: """
             Walk-forward analysis of every candidate of a search space, or cross-validation with \
-            --splits. Writes results.csv, optimized_config.yaml and report.txt to the output directory, \
+            --splits. Writes results.csv, optimized_config.yaml, report.html and report.txt to the output directory, \
             and stores what is finished in apus.sqlite there as it goes: apus resume continues a run that \
             was stopped or killed.
 
@@ -99,7 +99,13 @@ struct OptimizeCommand: StoredCommand {
         }
         // A file that cannot be written loses nothing: all is in the study.
         let files = try StoredStudy.run(stored) { _ in
-            let files = try StudyFiles(result, selection, input: input, on: executor)
+            let files = try StudyFiles(
+                result,
+                selection,
+                input: input,
+                arguments: arguments,
+                on: executor
+            )
             try directory.write(files.all)
             return files
         }

@@ -9,7 +9,7 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Check that a study gives the same bits at any number of workers.",
         discussion: """
             Runs the study serially and with 1, 2, 3 and 8 workers and compares results.csv, \
-            optimized_config.yaml and report.txt byte for byte. Exits with 1 if any differs.
+            optimized_config.yaml and both reports byte for byte. Exits with 1 if any differs.
 
             With --lookahead it checks that nothing looks ahead instead: after some bars it replaces \
             all prices with noise, and compares what was forecast, weighed, traded and earned up to \
@@ -89,7 +89,7 @@ struct VerifyCommand: ParsableCommand {
             )
             guard let selection = result.selection else { throw OptimizationError.cancelled }
             return (
-                try StudyFiles(result, selection, input: input, on: executor),
+                try StudyFiles(result, selection, input: input, arguments: [], on: executor),
                 result.evaluations.evaluatedCount
             )
         } catch OptimizationError.cancelled {

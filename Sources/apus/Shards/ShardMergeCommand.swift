@@ -50,7 +50,13 @@ struct ShardMergeCommand: ParsableCommand {
         guard let selection = result.selection else {
             throw Interruption(signal: Interrupt.signal, message: "stopped; nothing was written")
         }
-        let files = try StudyFiles(result, selection, input: input, on: executor)
+        let files = try StudyFiles(
+            result,
+            selection,
+            input: input,
+            arguments: folder.plan.specification.arguments,
+            on: executor
+        )
         try directory.write(files.all)
         if quiet {
             return Console.print("\(files.digest)  \(directory.path(of: StudyFiles.resultsName))")

@@ -35,7 +35,7 @@ struct ShardPlanCommand: ParsableCommand {
             )
         }
         let directory = try OutputDirectory(path: output)
-        let arguments = try studyArguments()
+        let arguments = StudyArguments.ofResults(Array(Program.arguments.dropFirst(2)))
         let prices = input.prices.table.bytes
         var files: [(name: String, bytes: [UInt8])] = [(StudyFolder.pricesName, prices)]
         var copies: [ShardPlan.Copy] = []
@@ -85,20 +85,6 @@ struct ShardPlanCommand: ParsableCommand {
         Console.print(
             "next     apus shard run \(output) --shard 0/\(shards)  (to \(shards - 1)/\(shards))"
         )
-    }
-
-    /// The arguments of the study alone.
-    private func studyArguments() throws -> [String] {
-        var arguments: [String] = []
-        var rest = Array(Program.arguments.dropFirst(2))[...]
-        while let argument = rest.popFirst() {
-            if ["--shards", "--output", "-o"].contains(argument) {
-                _ = rest.popFirst()
-            } else if !["--shards=", "--output=", "-o="].contains(where: argument.hasPrefix) {
-                arguments.append(argument)
-            }
-        }
-        return arguments
     }
 }
 

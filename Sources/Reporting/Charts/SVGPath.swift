@@ -1,0 +1,38 @@
+/// Lines of a drawing of 1,000 by 1,000 units that is stretched to its place.
+enum SVGPath {
+    static let size = 1_000.0
+
+    /// A line through points from 0 to 1, upwards; a point that is not a number is a gap.
+    static func line(_ points: [(x: Double, y: Double)]) -> String {
+        var path = ""
+        var isDrawing = false
+        for (x, y) in points {
+            guard x.isFinite, y.isFinite else {
+                isDrawing = false
+                continue
+            }
+            path += "\(isDrawing ? "L" : "M")\(unit(x)) \(unit(1 - y))"
+            isDrawing = true
+        }
+        return path
+    }
+
+    /// The area between a line and a level.
+    static func area(_ points: [(x: Double, y: Double)], to level: Double) -> String {
+        let known = points.filter { $0.x.isFinite && $0.y.isFinite }
+        guard let first = known.first, let last = known.last else { return "" }
+        return line(known)
+            + "L\(unit(last.x)) \(unit(1 - level))L\(unit(first.x)) \(unit(1 - level))Z"
+    }
+
+    /// A place in the drawing, to a tenth of a unit.
+    static func unit(_ part: Double) -> String {
+        let tenths = Int((part * size * 10).rounded())
+        let (whole, rest) = tenths.quotientAndRemainder(dividingBy: 10)
+        if rest == 0 { return "\(whole)" }
+        return "\(tenths < 0 && whole == 0 ? "-" : "")\(whole).\(abs(rest))"
+    }
+
+    /// A share of the whole as CSS takes it.
+    static func percent(_ part: Double) -> String { Format.fixed(part * 100, decimals: 2) + "%" }
+}
