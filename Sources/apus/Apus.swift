@@ -11,7 +11,7 @@ struct Apus: ParsableCommand {
             any thread count.
 
             Start with: apus optimize --prices my.csv
-            or:         apus forecast cv --data my.csv --models nlinear-ridge,theta --horizon 20
+            or:         apus forecast cv --data my.csv --models theta --horizon 20
             """,
         version: version,
         subcommands: [

@@ -74,6 +74,7 @@ struct BenchCommand: ParsableCommand {
         }
         if suite == .runtime || suite == .all { reports += try RuntimeSuite.reports(bench) }
         Console.print(reports.map(\.text).joined(separator: "\n\n"))
+        Console.print([""] + SpeedupLines.lines(reports))
         if let json {
             try AtomicFile.write(Array((try JSONText.encode(reports) + "\n").utf8), to: json)
         }

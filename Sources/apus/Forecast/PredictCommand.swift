@@ -136,6 +136,7 @@ struct PredictCommand: ParsableCommand {
             Console.print("\(digest)  \(paths[0])")
         } else {
             Console.print(report + [""])
+            Console.print(ForecastLines.lines(forecast, series.table) + [""])
             for path in paths { Console.print("wrote    \(path)") }
             Console.print("digest   \(digest)  (SHA-256 of forecast.csv)")
             Console.print("took     \(Format.seconds(seconds))")

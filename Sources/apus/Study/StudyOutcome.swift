@@ -20,12 +20,10 @@ enum StudyOutcome {
             ]
         }
         for note in result.search?.notes ?? [] { lines += [""] + wrapped(note, bullet: "note  ") }
-        lines.append("")
-        lines += wrapped(
-            Verdict(result: result, selection: selection).sentence,
-            bullet: "Verdict: "
-        )
-        return lines
+        lines += [""] + EquityLines.lines(result, selection) + [""]
+        let verdict = Verdict(result: result, selection: selection)
+        let text = wrapped(verdict.sentence, bullet: "Verdict: ")
+        return lines + text.map { Style.text($0, verdict.level.tone) }
     }
 
     /// More splits than this are not listed one by one.
@@ -119,5 +117,16 @@ enum StudyOutcome {
             ]
         )
         return rows
+    }
+}
+
+extension Verdict.Level {
+    /// How it looks on a terminal.
+    fileprivate var tone: Style.Tone {
+        switch self {
+        case .robust: .green
+        case .mixed: .yellow
+        case .unsupported: .red
+        }
     }
 }

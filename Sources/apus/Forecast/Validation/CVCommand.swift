@@ -181,6 +181,8 @@ struct CVCommand: StoredCommand {
             Console.print(table.lines(withSeconds: true))
             Console.print(table.failureLines)
             Console.print()
+            Console.print(table.windowLines)
+            Console.print()
             for name in names { Console.print("wrote   \(directory.path(of: name))") }
             if let stored { Console.print("stored  \(stored.address)") }
             Console.print("digest  \(digest)  (SHA-256 of \(Self.resultsName))")

@@ -33,12 +33,6 @@ struct ComparisonTable {
         if withSeconds { columns.append(("time", .right)) }
         var table = TextTable(columns)
         let totals = result.models.map(\.total)
-        let order = totals.indices.sorted { a, b in
-            let (x, y) = (totals[a].meanSquaredError, totals[b].meanSquaredError)
-            return x.isNaN || y.isNaN
-                ? (y.isNaN && !x.isNaN) || (x.isNaN == y.isNaN && a < b)
-                : (x, a) < (y, b)
-        }
         for model in order {
             let (scores, total) = (result.models[model], totals[model])
             var cells = [scores.name] + Self.measures.map { Self.number($0.value(total)) }
@@ -58,6 +52,17 @@ struct ComparisonTable {
             table.add(cells)
         }
         return table.lines(indent: 0)
+    }
+
+    /// The models' places from the lowest MSE to the highest; those without one at the end.
+    var order: [Int] {
+        let errors = result.models.map(\.total.meanSquaredError)
+        return errors.indices.sorted { a, b in
+            let (x, y) = (errors[a], errors[b])
+            return x.isNaN || y.isNaN
+                ? (y.isNaN && !x.isNaN) || (x.isNaN == y.isNaN && a < b)
+                : (x, a) < (y, b)
+        }
     }
 
     /// Why windows have no forecast; a line for each model where some have none.
