@@ -1,80 +1,112 @@
-/// Curves over time: a drawing, its axes, and what a pointer or the arrow keys read from it.
+/// Curves: a drawing, its axes, and what a pointer or the arrow keys read from it.
 struct LineChart: Sendable {
     /// One curve.
     struct Series: Sendable {
         let name: String
-        /// The style's class: `first`, `second` or `third`.
-        let style: String
+        let style: Style
         let values: [Double]
-        /// Whether the area to 0 is filled.
-        var isFilled = false
+        /// How it is drawn.
+        var drawing = Drawing.line
+        /// The ends of an interval around each value, shaded.
+        var band: (lower: [Double], upper: [Double])?
+    }
+
+    /// Colours, told apart in light and dark.
+    enum Style: String, CaseIterable {
+        case first, second, third, fourth, fifth, sixth
+    }
+
+    enum Drawing: String {
+        case line, dashed
+        /// A line with the area to 0 filled.
+        case filled
+        /// A dot for each value.
+        case dots
+    }
+
+    /// How tall it is.
+    enum Size: String {
+        case tall, low
     }
 
     /// What the chart shows, for those who cannot see it.
     let label: String
     let series: [Series]
-    let timestamps: [Int64]
-    /// Alternately shaded: the first bars of windows.
-    let windows: [Int]
+    let horizontal: HorizontalAxis
+    /// Alternately shaded: the first points of windows.
+    var windows: [Int] = []
     let axis: Axis
+    /// What the values are and in which unit: "Drawdown, % of the highest value so far".
+    let unit: String
+    /// What goes from left to right, where that needs to be said.
+    var horizontalUnit = ""
     /// How values are written.
     let format: @Sendable (Double) -> String
-    var isLow = false
+    var size = Size.tall
 
     /// For the template.
     var context: [String: Any] {
-        let count = timestamps.count
-        let indices = ChartSample.indices(series.map(\.values))
-        func x(_ index: Int) -> Double { count < 2 ? 0.5 : Double(index) / Double(count - 1) }
-        let drawn = series.map { one -> [String: Any] in
-            let points = indices.map { (x: x($0), y: axis.position(one.values[$0])) }
-            let level = axis.position(min(max(0, axis.lower), axis.upper))
-            return [
-                "name": one.name, "style": one.style, "path": SVGPath.line(points),
-                "area": one.isFilled ? SVGPath.area(points, to: level) : "",
-            ]
-        }
-        let bounds = windows + [count - 1]
+        let curves = series.flatMap { [$0.values] + ($0.band.map { [$0.lower, $0.upper] } ?? []) }
+        let indices = ChartSample.indices(curves)
+        let bounds = windows + [horizontal.count - 1]
         let shaded = windows.indices.filter { !$0.isMultiple(of: 2) }.map {
             place -> [String: Any] in
-            [
-                "x": SVGPath.unit(x(bounds[place])),
-                "width": SVGPath.unit(x(bounds[place + 1]) - x(bounds[place])),
-            ]
+            let (start, end) = (
+                horizontal.position(bounds[place]), horizontal.position(bounds[place + 1])
+            )
+            return ["x": SVGPath.unit(start), "width": SVGPath.unit(end - start)]
         }
         return [
-            "label": label, "low": isLow, "series": drawn, "shaded": shaded,
+            "label": label, "size": size.rawValue, "series": series.map { drawn($0, indices) },
+            "shaded": shaded, "unit": unit, "horizontalUnit": horizontalUnit,
             "ticks": axis.ticks.map { tick -> [String: Any] in
                 [
                     "y": SVGPath.unit(1 - axis.position(tick)),
                     "top": SVGPath.percent(1 - axis.position(tick)), "text": format(tick),
                 ]
             },
-            "times": TimeTicks.ticks(timestamps).enumerated().map { place, tick -> [String: Any] in
+            "marks": horizontal.ticks.map { tick -> [String: Any] in
                 [
-                    "x": SVGPath.unit(x(tick.index)), "left": SVGPath.percent(x(tick.index)),
-                    "text": tick.label, "minor": !place.isMultiple(of: 2),
+                    "left": SVGPath.percent(tick.position), "text": tick.text,
+                    "minor": tick.isMinor,
                 ]
             },
-            "data": data(indices, x),
+            "data": data(indices),
         ]
     }
 
-    /// What the page's script reads: times and texts of the points that are drawn.
-    private func data(_ indices: [Int], _ x: (Int) -> Double) -> String {
-        let times = indices.map { "\"\(Describe.time(timestamps[$0]))\"" }
-        let places = indices.map { Format.fixed(x($0), decimals: 4) }
+    private func drawn(_ one: Series, _ indices: [Int]) -> [String: Any] {
+        func points(_ values: [Double]) -> [(x: Double, y: Double)] {
+            indices.map { (x: horizontal.position($0), y: axis.position(values[$0])) }
+        }
+        let line = points(one.values)
+        var area = ""
+        if let band = one.band {
+            area = SVGPath.band(points(band.lower), points(band.upper))
+        } else if one.drawing == .filled {
+            area = SVGPath.area(line, to: axis.position(min(max(0, axis.lower), axis.upper)))
+        }
+        return [
+            "name": one.name, "style": "\(one.style.rawValue) \(one.drawing.rawValue)",
+            "path": one.drawing == .dots ? SVGPath.dots(line) : SVGPath.line(line), "area": area,
+        ]
+    }
+
+    /// What the page's script reads: names and texts of the points that are drawn.
+    private func data(_ indices: [Int]) -> String {
+        let names = indices.map { "\"\(horizontal.text($0))\"" }
+        let places = indices.map { Format.fixed(horizontal.position($0), decimals: 4) }
         let curves = series.map { one in
-            let texts = indices.map { "\"\(format(one.values[$0]))\"" }
-            let heights = indices.map { index -> String in
-                let y = axis.position(one.values[index])
-                return y.isFinite ? Format.fixed(y, decimals: 4) : "null"
+            let texts = indices.map { index -> String in
+                let value = format(one.values[index])
+                guard let band = one.band, band.lower[index].isFinite else { return "\"\(value)\"" }
+                return
+                    "\"\(value) (\(format(band.lower[index])) to \(format(band.upper[index])))\""
             }
-            return "{\"texts\":[\(texts.joined(separator: ","))],"
-                + "\"y\":[\(heights.joined(separator: ","))]}"
+            return "{\"texts\":[\(texts.joined(separator: ","))]}"
         }
         return
-            "{\"times\":[\(times.joined(separator: ","))],\"x\":[\(places.joined(separator: ","))],"
+            "{\"names\":[\(names.joined(separator: ","))],\"x\":[\(places.joined(separator: ","))],"
             + "\"curves\":[\(curves.joined(separator: ","))]}"
     }
 }

@@ -25,6 +25,21 @@ enum SVGPath {
             + "L\(unit(last.x)) \(unit(1 - level))L\(unit(first.x)) \(unit(1 - level))Z"
     }
 
+    /// The area between two lines.
+    static func band(_ lower: [(x: Double, y: Double)], _ upper: [(x: Double, y: Double)]) -> String
+    {
+        let known = zip(lower, upper).filter { $0.y.isFinite && $1.y.isFinite }
+        guard known.count > 1 else { return "" }
+        let back = known.reversed().map { "L\(unit($0.0.x)) \(unit(1 - $0.0.y))" }
+        return line(known.map(\.1)) + back.joined() + "Z"
+    }
+
+    /// A line of no length at each point, which round ends make a dot.
+    static func dots(_ points: [(x: Double, y: Double)]) -> String {
+        points.filter { $0.x.isFinite && $0.y.isFinite }
+            .map { "M\(unit($0.x)) \(unit(1 - $0.y))h0" }.joined()
+    }
+
     /// A place in the drawing, to a tenth of a unit.
     static func unit(_ part: Double) -> String {
         let tenths = Int((part * size * 10).rounded())

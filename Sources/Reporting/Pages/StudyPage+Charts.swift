@@ -8,10 +8,10 @@ extension StudyPage {
     var equity: [String: Any] {
         let record = selection.walkForward
         var series = [
-            LineChart.Series(name: recordName, style: "first", values: record.equity),
+            LineChart.Series(name: recordName, style: .first, values: record.equity),
             LineChart.Series(
                 name: "Buying and holding",
-                style: "second",
+                style: .second,
                 values: record.buyAndHoldEquity
             ),
         ]
@@ -20,8 +20,9 @@ extension StudyPage {
             series.append(
                 LineChart.Series(
                     name: "Median candidate",
-                    style: "third",
-                    values: selection.median.equity
+                    style: .third,
+                    values: selection.median.equity,
+                    drawing: .dashed
                 )
             )
         }
@@ -32,10 +33,12 @@ extension StudyPage {
                 "Value of \(recordName.lowercased()), of buying and holding and of the median candidate"
                 + " over the test windows",
             series: series,
-            timestamps: record.timestamps,
+            horizontal: .times(record.timestamps),
             windows: windowStarts,
             // Ratios are what counts where values grow many times over.
             axis: Axis(values, isLogarithmic: least > 0 && most / least > 4),
+            unit:
+                "Value, from \(Format.fixed(result.optimizer.settings.capital, decimals: 0)) at the start",
             format: { Format.count(Int($0.rounded())) }
         ).context
     }
@@ -46,24 +49,25 @@ extension StudyPage {
         let series = [
             LineChart.Series(
                 name: recordName,
-                style: "first",
+                style: .first,
                 values: Self.drawdowns(record.equity),
-                isFilled: true
+                drawing: .filled
             ),
             LineChart.Series(
                 name: "Buying and holding",
-                style: "second",
+                style: .second,
                 values: Self.drawdowns(record.buyAndHoldEquity)
             ),
         ]
         return LineChart(
             label: "Drawdown of \(recordName.lowercased()) and of buying and holding",
             series: series,
-            timestamps: record.timestamps,
+            horizontal: .times(record.timestamps),
             windows: windowStarts,
             axis: Axis(series.flatMap(\.values), includes: 0),
+            unit: "Drawdown, in % of the highest value so far",
             format: { Format.percent($0, decimals: 0) },
-            isLow: true
+            size: .low
         ).context
     }
 
@@ -93,28 +97,25 @@ extension StudyPage {
     /// What the statistics of selection say.
     func odds(_ odds: SelectionOdds) -> [String: Any] {
         let annual = odds.periodsPerYear.squareRoot()
-        func tile(_ name: String, _ value: String, _ note: String) -> [String: Any] {
-            ["name": name, "value": value, "note": note]
-        }
         return [
             "tiles": [
-                tile(
+                Page.tile(
                     "Probability of skill",
                     Format.percent(odds.record.probabilityOfSkill, decimals: 1),
                     "that the record's information ratio is above 0"
                 ),
-                tile(
+                Page.tile(
                     "Deflated Sharpe ratio",
                     Format.percent(odds.deflated, decimals: 1),
                     "probability that the best beats the best of"
                         + " \(Format.fixed(odds.trials.effectiveTrials, decimals: 0)) without skill"
                 ),
-                tile(
+                Page.tile(
                     "Overfitting",
                     Format.percent(odds.overfitting.probability, decimals: 1),
                     "of winners of one half of the time end in the worse half of the other"
                 ),
-                tile(
+                Page.tile(
                     "SPA",
                     "p = \(Format.fixed(odds.superiority.spa.consistent, decimals: 3))",
                     "that no candidate beats \(odds.benchmark.rawValue)"

@@ -1,6 +1,5 @@
 import Backtesting
 import MarketData
-import Mustache
 public import Optimization
 import Validation
 
@@ -44,14 +43,13 @@ public struct StudyPage {
     /// The whole page.
     public var html: String {
         get throws {
-            let chart = try MustacheTemplate(string: Self.text(PackageResources.chart_mustache))
-            let page = try MustacheTemplate(string: Self.text(PackageResources.study_mustache))
-            let library = MustacheLibrary(templates: ["chart": chart, "study": page])
-            return library.render(context, withTemplate: "study") ?? ""
+            try Page.html(
+                .study,
+                title: "\(scheme.phrase.capitalizedFirst) of \(result.optimizer.space.name)",
+                context
+            )
         }
     }
-
-    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     var table: PriceTable { result.optimizer.table }
     var scheme: SplitScheme { result.optimizer.settings.splits }
@@ -59,9 +57,6 @@ public struct StudyPage {
 
     private var context: [String: Any] {
         var context: [String: Any] = [
-            "style": Self.text(PackageResources.style_css),
-            "script": Self.text(PackageResources.page_js),
-            "title": "\(scheme.phrase.capitalizedFirst) of \(result.optimizer.space.name)",
             "verdict": verdict, "searched": searched, "tiles": tiles, "equity": equity,
             "drawdown": drawdown, "folds": folds, "leaders": leaders, "factors": factors,
             "method": method, "objective": objective.name,
@@ -100,26 +95,23 @@ public struct StudyPage {
 
     private var tiles: [[String: Any]] {
         let record = selection.walkForward
-        func tile(_ name: String, _ value: String, _ note: String) -> [String: Any] {
-            ["name": name, "value": value, "note": note]
-        }
         return [
-            tile(
+            Page.tile(
                 "Return of the record",
                 Format.signedPercent(record.metrics.totalReturn, decimals: 1),
                 "buying and holding \(Format.signedPercent(record.buyAndHold.totalReturn, decimals: 1))"
             ),
-            tile(
+            Page.tile(
                 "Sharpe ratio a year",
                 Format.fixed(record.metrics.sharpeRatio, decimals: 2),
                 "buying and holding \(Format.fixed(record.buyAndHold.sharpeRatio, decimals: 2))"
             ),
-            tile(
+            Page.tile(
                 "Largest drawdown",
                 Format.percent(record.metrics.maxDrawdown, decimals: 1),
                 "buying and holding \(Format.percent(record.buyAndHold.maxDrawdown, decimals: 1))"
             ),
-            tile(
+            Page.tile(
                 "Costs paid",
                 Format.percent(
                     record.metrics.costPaid / result.optimizer.settings.capital,

@@ -68,12 +68,11 @@ import Testing
             let object = try #require(
                 try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
             )
-            let times = try #require(object["times"] as? [String])
+            let times = try #require(object["names"] as? [String])
             #expect(times.count == result.selection?.walkForward.timestamps.count)
             let curves = try #require(object["curves"] as? [[String: Any]])
             for curve in curves {
                 #expect((curve["texts"] as? [String])?.count == times.count)
-                #expect((curve["y"] as? [Any])?.count == times.count)
             }
         }
     }
