@@ -20,6 +20,8 @@ public struct Backtest: Sendable {
     public let equity: [Double]
     /// Buy and hold's value at the end of each bar.
     public let buyAndHoldEquity: [Double]
+    /// The share of ``equity`` that is invested at the end of each bar: 1 without cash.
+    public let exposure: [Double]
     /// Every rebalance, in time order.
     public let rebalances: [Rebalance]
 
@@ -74,6 +76,7 @@ public struct Backtest: Sendable {
         timestamps = Array(table.timestamps[window])
         equity = record.equity
         buyAndHoldEquity = holdRecord.equity
+        exposure = record.exposure
         rebalances = record.rebalances
     }
 }

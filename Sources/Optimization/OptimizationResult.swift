@@ -63,4 +63,8 @@ public struct Selection: Sendable {
     public let missingOdds: String
     /// How the result depends on each factor of the grid.
     public let sensitivities: [Sensitivity]
+    /// How it depends on any two of them.
+    public let landscape: Landscape
+    /// The first of the ranking, those that are alike once.
+    public let leaders: [Leader]
 }

@@ -335,7 +335,7 @@ public struct Optimizer: Sendable {
         let median = space[ranking.medianID - 1]
         let found = Mutex(SelectionParts())
         // Independent of each other, and each longer than a hand-over.
-        executor.forEach(count: 6, cancellation: nil) { part in
+        executor.forEach(count: 7, cancellation: nil) { part in
             switch part {
             case 0:
                 let record = Result { () throws(BacktestError) in
@@ -357,22 +357,34 @@ public struct Optimizer: Sendable {
                     try StitchedRun.pair(part == 3 ? best : median, evaluator)
                 }
                 found.withLock { part == 3 ? ($0.bestRun = run) : ($0.medianRun = run) }
-            default:
+            case 5:
+                let table = FactorTable(evaluations, space: bound, objective: settings.objective)
                 let sensitivities =
                     evaluations.countedSensitivities
-                    ?? Sensitivity.all(
-                        space: space,
-                        evaluations: evaluations,
-                        objective: settings.objective,
-                        on: executor
-                    )
-                found.withLock { $0.sensitivities = sensitivities }
+                    ?? Sensitivity.all(table, isSearch: evaluations.knownIDs != nil, on: executor)
+                let sampled = evaluations.sample.map { Set($0.map(\.0)) }
+                let landscape = Landscape(
+                    table,
+                    winner: best.id,
+                    sample: sampled.map { sampled in { sampled.contains(bound.slot(ofID: $0)) } },
+                    on: executor
+                )
+                found.withLock { ($0.sensitivities, $0.landscape) = (sensitivities, landscape) }
+            default:
+                let leaders = Leader.all(
+                    ranking,
+                    evaluations,
+                    space: bound,
+                    evaluator: evaluator,
+                    on: executor
+                )
+                found.withLock { $0.leaders = leaders }
             }
         }
         let parts = found.withLock { $0 }
         guard let bestFigures = try parts.best?.get(), let medianFigures = try parts.median?.get(),
             let recorded = parts.record, let bestRan = parts.bestRun,
-            let medianRan = parts.medianRun
+            let medianRan = parts.medianRun, let landscape = parts.landscape
         else { preconditionFailure("every part is run") }
         let record: WalkForwardRecord
         let bestRun: StitchedPair
@@ -419,7 +431,9 @@ public struct Optimizer: Sendable {
             ),
             odds: odds,
             missingOdds: missingOdds,
-            sensitivities: parts.sensitivities
+            sensitivities: parts.sensitivities,
+            landscape: landscape,
+            leaders: parts.leaders
         )
     }
 
@@ -448,5 +462,7 @@ public struct Optimizer: Sendable {
         var bestRun: Result<StitchedPair, BacktestError>?
         var medianRun: Result<StitchedPair, BacktestError>?
         var sensitivities: [Sensitivity] = []
+        var landscape: Landscape?
+        var leaders: [Leader] = []
     }
 }

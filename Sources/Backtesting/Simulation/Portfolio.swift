@@ -28,7 +28,7 @@ struct Portfolio {
     private var aims: [Double]
     private var shares: [Double]
     private var values: [Double]
-    private var cash = 0.0
+    private(set) var cash = 0.0
     /// From when on the calendar triggers.
     private var due: Int64
     private var lastRebalance: Int64?

@@ -98,7 +98,7 @@ public struct ReferenceSimulator: Sendable {
         )
         portfolio.invest(at: start)
         try portfolio.decide(at: start, observer: &observer)
-        observer.closed(bar: start, equity: portfolio.value)
+        observer.closed(bar: start, equity: portfolio.value, cash: portfolio.cash)
         var accumulator = MetricsAccumulator(firstEquity: portfolio.value)
 
         var results: [WindowMetrics] = []
@@ -107,7 +107,7 @@ public struct ReferenceSimulator: Sendable {
         for end in ends {
             while bar < end {
                 try portfolio.decide(at: bar, observer: &observer)
-                observer.closed(bar: bar, equity: portfolio.value)
+                observer.closed(bar: bar, equity: portfolio.value, cash: portfolio.cash)
                 accumulator.add(equity: portfolio.value)
                 bar += 1
             }

@@ -23,22 +23,26 @@ public struct Rebalance: Sendable, Equatable {
 protocol SimulationObserver {
     /// Whether ``rebalanced(_:)`` wants to be called.
     static var wantsRebalances: Bool { get }
-    mutating func closed(bar: Int, equity: Double)
+    mutating func closed(bar: Int, equity: Double, cash: Double)
     mutating func rebalanced(_ rebalance: Rebalance)
 }
 
 struct NoObserver: SimulationObserver {
     static var wantsRebalances: Bool { false }
-    mutating func closed(bar: Int, equity: Double) {}
+    mutating func closed(bar: Int, equity: Double, cash: Double) {}
     mutating func rebalanced(_ rebalance: Rebalance) {}
 }
 
-/// Keeps the equity curve and every rebalance.
+/// Keeps the equity curve, how much of it was invested, and every rebalance.
 struct RecordingObserver: SimulationObserver {
     static var wantsRebalances: Bool { true }
     var equity: [Double] = []
+    var exposure: [Double] = []
     var rebalances: [Rebalance] = []
 
-    mutating func closed(bar: Int, equity value: Double) { equity.append(value) }
+    mutating func closed(bar: Int, equity value: Double, cash: Double) {
+        equity.append(value)
+        exposure.append(1 - cash / value)
+    }
     mutating func rebalanced(_ rebalance: Rebalance) { rebalances.append(rebalance) }
 }

@@ -9,14 +9,15 @@ public struct StitchedRun: Sendable {
     /// The value at each bar: every test window starts with what the one before it ended with, and pays to
     /// invest anew.
     public let equity: [Double]
+    /// The share of ``equity`` that is invested at the end of each bar: 1 without cash. Empty for buying and
+    /// holding.
+    public let exposure: [Double]
+    /// Every rebalance, in time order. Its values are those of its window, which starts with the capital.
+    public let rebalances: [Rebalance]
     /// The metrics of ``equity``; rebalances, turnover and costs are sums over the windows.
     public let metrics: WindowMetrics
-
-    init(_ candidate: Candidate, equity: [Double], metrics: WindowMetrics) {
-        self.candidate = candidate
-        self.equity = equity
-        self.metrics = metrics
-    }
+    /// The figures of ``equity`` that need the whole curve.
+    public var curve: CurveStatistics { CurveStatistics(equity: equity) }
 
     /// A candidate, and buying and holding its portfolio.
     static func pair(
@@ -27,6 +28,8 @@ public struct StitchedRun: Sendable {
         let allocation = try candidate.allocation
         var run = StitchedCurve(capital: settings.capital)
         var hold = StitchedCurve(capital: settings.capital)
+        var exposure: [Double] = []
+        var rebalances: [Rebalance] = []
         for (window, trainingStart) in evaluator.testWindows {
             let test = try Backtest(
                 allocation: allocation,
@@ -40,16 +43,27 @@ public struct StitchedRun: Sendable {
                 )
             )
             run.append(test.equity, test.metrics)
+            exposure += test.exposure
+            rebalances += test.rebalances
             hold.append(test.buyAndHoldEquity, test.buyAndHold)
         }
-        func finish(_ curve: StitchedCurve) -> StitchedRun {
+        let barsPerYear = settings.barsPerYear
+        return (
             StitchedRun(
-                candidate,
-                equity: curve.equity,
-                metrics: curve.metrics(barsPerYear: settings.barsPerYear)
+                candidate: candidate,
+                equity: run.equity,
+                exposure: exposure,
+                rebalances: rebalances,
+                metrics: run.metrics(barsPerYear: barsPerYear)
+            ),
+            StitchedRun(
+                candidate: candidate,
+                equity: hold.equity,
+                exposure: [],
+                rebalances: [],
+                metrics: hold.metrics(barsPerYear: barsPerYear)
             )
-        }
-        return (finish(run), finish(hold))
+        )
     }
 }
 

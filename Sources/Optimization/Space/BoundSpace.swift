@@ -42,6 +42,25 @@ struct BoundSpace: Sendable {
         return allocationSlot * space.policies.distinctIndices.count + policySlot
     }
 
+    /// The ids of the candidates that have the same results as some slots, ascending, each portfolio once: a
+    /// rule is listed with every value of what it does not look at.
+    func listedPolicyCopies(ofSlots slots: [Int]) -> [Int] {
+        let policies = space.policies
+        let used = Set(slots.map { $0 % policies.distinctIndices.count })
+        var copies: [Int: [Int]] = [:]
+        for index in 0..<policies.count {
+            let place = policies.distinctPlace(of: index)
+            if used.contains(place) { copies[place, default: []].append(index) }
+        }
+        return slots.flatMap { slot in
+            let (ordinal, place) = slot.quotientAndRemainder(
+                dividingBy: policies.distinctIndices.count
+            )
+            let first = allocations.allocation(ofOrdinal: ordinal) * policies.count + 1
+            return (copies[place] ?? []).map { first + $0 }
+        }.sorted()
+    }
+
     /// Sets lose the symbols without data and take the weights of their new size; a set left with
     /// fewer than two is dropped. A listed allocation that lacks a symbol is dropped whole.
     private static func shrink(

@@ -167,6 +167,12 @@ public struct Evaluations: Sendable {
         return top.sensitivities
     }
 
+    /// Slots and test objectives of an even sample of all candidates; nil when all are kept.
+    var sample: [(Int, Double)]? {
+        guard case .top(let top) = storage else { return nil }
+        return top.totals.sample.map { ($0.slot, $0.value) }
+    }
+
     /// Slots of candidates, evenly spread over all that were evaluated, whether they were kept or not;
     /// ascending. Where only the best were kept, some of these may have failed; where a time budget ended
     /// such a run, only those that were kept are known.

@@ -29,6 +29,11 @@ extension TopStore {
         }
         totals.values.write(to: &writer)
         totals.sensitivity.write(to: &writer)
+        writer.write(UInt64(totals.sample.count))
+        for one in totals.sample {
+            writer.write(UInt64(one.slot))
+            writer.write(one.value)
+        }
         return writer.bytes
     }
 
@@ -66,6 +71,9 @@ extension TopStore {
         }
         totals.values = try ValueSketch(&reader)
         totals.sensitivity = try SensitivityTotals(&reader, factors)
+        for _ in 0..<(try reader.count("sample", bytesEach: 16)) {
+            totals.sample.append((try reader.place("slot"), try reader.double("value")))
+        }
         guard reader.remaining == 0 else {
             throw ByteReader.Problem("\(reader.remaining) bytes lie behind it")
         }

@@ -17,6 +17,8 @@ final class TopStore: OutcomeStore {
         var bests: [TrainingBest]
         var values = ValueSketch()
         var sensitivity: SensitivityTotals
+        /// Of an even sample, in no order.
+        var sample: [(slot: Int, value: Double)] = []
 
         mutating func note(slot: Int, _ reason: String) {
             if slot < firstFailure?.slot ?? .max { firstFailure = (slot, reason) }
@@ -29,6 +31,7 @@ final class TopStore: OutcomeStore {
             for (split, best) in other.bests.enumerated() { bests[split].merge(best) }
             values.merge(other.values)
             sensitivity.merge(other.sensitivity)
+            sample += other.sample
         }
     }
 
@@ -50,6 +53,7 @@ final class TopStore: OutcomeStore {
     private let objective: Objective
     let factors: SensitivityFactors
     private let splitCount: Int
+    private let sampling: SlotSample
     private let best = Mutex(Best())
     /// Counting takes about as long as simulating a few thousand bars: workers count side by side.
     private let stripes: [Stripe]
@@ -61,7 +65,8 @@ final class TopStore: OutcomeStore {
             limit: limit,
             factors: SensitivityFactors(space),
             objective: objective,
-            splitCount: splitCount
+            splitCount: splitCount,
+            sampling: SlotSample(of: space)
         )
     }
 
@@ -71,7 +76,8 @@ final class TopStore: OutcomeStore {
             limit: other.limit,
             factors: other.factors,
             objective: other.objective,
-            splitCount: other.splitCount
+            splitCount: other.splitCount,
+            sampling: other.sampling
         )
     }
 
@@ -79,13 +85,15 @@ final class TopStore: OutcomeStore {
         limit: Int,
         factors: SensitivityFactors,
         objective: Objective,
-        splitCount: Int
+        splitCount: Int,
+        sampling: SlotSample
     ) {
         precondition(limit > 0)
         self.limit = limit
         self.objective = objective
         self.factors = factors
         self.splitCount = splitCount
+        self.sampling = sampling
         stripes = (0..<Self.stripeCount).map { _ in
             Stripe(Self.emptyTotals(factors, splitCount))
         }
@@ -127,6 +135,7 @@ final class TopStore: OutcomeStore {
             let value = objective.testValue(of: summary)
             totals.values.add(value, slot: slot)
             guard !value.isNaN else { continue }
+            if sampling.contains(slot) { totals.sample.append((slot, value)) }
             let isAhead = summary.testOutperformance > 0
             totals.sensitivity.add(slot, value, isAhead: isAhead, factors)
         }
@@ -159,6 +168,7 @@ final class TopStore: OutcomeStore {
         }
         var totals = stripes[0].totals.withLock { $0 }
         for stripe in stripes.dropFirst() { stripe.totals.withLock { totals.merge($0) } }
+        totals.sample.sort { $0.slot < $1.slot }
         return (kept, totals, totals.sensitivity.sensitivities(factors))
     }
 

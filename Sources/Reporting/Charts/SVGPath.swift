@@ -40,6 +40,21 @@ enum SVGPath {
             .map { "M\(unit($0.x)) \(unit(1 - $0.y))h0" }.joined()
     }
 
+    /// A curve in a drawing of 100 by 24 units, from its lowest to its highest value.
+    static func small(_ values: [Double]) -> String {
+        let finite = values.filter(\.isFinite)
+        guard values.count > 1, let least = finite.min(), let most = finite.max() else { return "" }
+        var path = ""
+        for (place, value) in values.enumerated() where value.isFinite {
+            let height = most > least ? (value - least) / (most - least) : 0.5
+            let x = Double(place) / Double(values.count - 1) * 100
+            path +=
+                "\(path.isEmpty ? "M" : "L")\(Format.fixed(x, decimals: 1))"
+                + " \(Format.fixed(23 - height * 22, decimals: 1))"
+        }
+        return path
+    }
+
     /// A place in the drawing, to a tenth of a unit.
     static func unit(_ part: Double) -> String {
         let tenths = Int((part * size * 10).rounded())

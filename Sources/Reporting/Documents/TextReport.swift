@@ -115,7 +115,7 @@ public struct TextReport {
     }
 
     private var topFive: [String] {
-        Describe.leaderboard(result, count: 5).lines()
+        Describe.leaderboard(result, selection, count: 5).lines()
     }
 
     private var sensitivity: [String] {

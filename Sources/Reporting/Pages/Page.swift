@@ -17,7 +17,8 @@ enum Page {
         let parts: [(name: String, bytes: [UInt8])] = [
             ("page", PackageResources.page_mustache), ("tiles", PackageResources.tiles_mustache),
             ("chart", PackageResources.chart_mustache),
-            ("histogram", PackageResources.histogram_mustache), (kind.rawValue, bytes(of: kind)),
+            ("histogram", PackageResources.histogram_mustache),
+            ("landscape", PackageResources.landscape_mustache), (kind.rawValue, bytes(of: kind)),
         ]
         for (name, bytes) in parts { try library.register(text(bytes), named: name) }
         let frame: [String: Any] = [

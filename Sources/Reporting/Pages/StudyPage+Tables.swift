@@ -37,20 +37,18 @@ extension StudyPage {
         table.timestamps[split.testSegments[0].lowerBound]
     }
 
-    /// So many of the ranking are listed.
-    private static let mostLeaders = 50
-
-    /// The best of the ranking.
+    /// The best of the ranking, those that are alike once.
     var leaders: [[String: Any]] {
-        result.ranking.ids.prefix(Self.mostLeaders).enumerated().compactMap { place, id in
-            guard let summary = result.summary(ofID: id) else { return nil }
-            let candidate = result.optimizer.space[id - 1]
+        selection.leaders.compactMap { leader in
+            guard let summary = result.summary(ofID: leader.id) else { return nil }
+            let candidate = result.optimizer.space[leader.id - 1]
             func cell(_ value: Double, _ text: String) -> [String: Any] {
                 ["value": value.isFinite ? "\(value)" : "", "text": text]
             }
             return [
-                "rank": place + 1, "id": id, "portfolio": Describe.portfolio(candidate),
+                "rank": leader.rank, "id": leader.id, "portfolio": Describe.portfolio(candidate),
                 "rule": Describe.rule(candidate),
+                "curve": SVGPath.small(leader.equity),
                 "cells": [
                     cell(
                         summary.testOutperformance,
@@ -68,6 +66,10 @@ extension StudyPage {
                         Format.signedPercent(summary.generalizationGap)
                     ),
                     cell(summary.testTurnover, Format.fixed(summary.testTurnover, decimals: 2)),
+                    cell(
+                        Double(leader.alike),
+                        leader.alike == 0 ? "" : "+\(Format.count(leader.alike))"
+                    ),
                 ],
             ]
         }
@@ -108,7 +110,7 @@ extension StudyPage {
         }
     }
 
-    private func number(_ value: Double) -> String {
+    func number(_ value: Double) -> String {
         objective.isShare ? Format.signedPercent(value) : Format.fixed(value, decimals: 3)
     }
 }

@@ -5,19 +5,47 @@ import Validation
 
 /// `report.html`: a study as one page that needs nothing else, the most important first.
 ///
-/// It holds no timings and no worker counts unless they are given: the same study gives the same bytes.
+/// The same study gives the same bytes but for the lines of class `run`, which tell how long it took.
 public struct StudyPage {
-    /// What the page says of how the study was run, which differs from run to run.
+    /// What the page says of how the study was run.
     public struct Run: Sendable {
         /// The command that runs it again.
         public let command: String
         /// The version of the program.
         public let version: String
+        /// How long it took; nil says nothing of it.
+        public let timing: Timing?
 
         /// Describes a run.
-        public init(command: String, version: String) {
+        public init(command: String, version: String, timing: Timing? = nil) {
             self.command = command
             self.version = version
+            self.timing = timing
+        }
+    }
+
+    /// How long a study took, which differs from run to run.
+    public struct Timing: Sendable {
+        /// From the start to the end, in seconds.
+        public let seconds: Double
+        /// What all processors together worked for it, in seconds; nil if that is not known.
+        public let processorSeconds: Double?
+        /// How many workers there were.
+        public let workers: Int
+        /// How many candidates an earlier run had finished.
+        public let finishedBefore: Int
+
+        /// Describes how long a study took.
+        public init(
+            seconds: Double,
+            processorSeconds: Double?,
+            workers: Int,
+            finishedBefore: Int = 0
+        ) {
+            self.seconds = seconds
+            self.processorSeconds = processorSeconds
+            self.workers = workers
+            self.finishedBefore = finishedBefore
         }
     }
 
@@ -59,8 +87,9 @@ public struct StudyPage {
         var context: [String: Any] = [
             "verdict": verdict, "searched": searched, "tiles": tiles, "equity": equity,
             "drawdown": drawdown, "folds": folds, "leaders": leaders, "factors": factors,
-            "method": method, "objective": objective.name,
+            "method": method, "objective": objective.name, "winner": winner, "took": took,
         ]
+        if let landscape { context["landscape"] = landscape }
         if let odds = selection.odds {
             context["odds"] = self.odds(odds)
         } else {
@@ -91,6 +120,24 @@ public struct StudyPage {
             + " \(Format.counted(table.symbolCount, "symbol")), \(Describe.interval(table)), from"
             + " \(Describe.time(table.timestamps.first ?? 0)) to"
             + " \(Describe.time(table.timestamps.last ?? 0)); \(Describe.splits(scheme, optimizer.plan))."
+    }
+
+    /// How long it took, with how many workers.
+    private var took: String {
+        guard let timing = run.timing else { return "" }
+        let evaluated = Double(result.evaluations.evaluatedCount - timing.finishedBefore)
+        var text =
+            "Took \(Format.seconds(timing.seconds)) with \(Format.counted(timing.workers, "worker")):"
+            + " \(Format.count(Int(evaluated / max(timing.seconds, 1e-9)))) distinct candidates a second"
+        if let busy = timing.processorSeconds {
+            text +=
+                "; \(Format.seconds(busy)) of processor time,"
+                + " \(Format.fixed(busy / max(timing.seconds, 1e-9), decimals: 2)) processors busy on average"
+        }
+        if timing.finishedBefore > 0 {
+            text += "; \(Format.count(timing.finishedBefore)) were finished by an earlier run"
+        }
+        return text + "."
     }
 
     private var tiles: [[String: Any]] {

@@ -48,7 +48,7 @@ for (const table of document.querySelectorAll(".sortable")) {
     return cell.dataset.value === undefined ? cell.textContent : cell.dataset.value === "" ? NaN : Number(cell.dataset.value);
   };
   for (const [column, head] of [...table.tHead.rows[0].cells].entries()) {
-    head.querySelector("button").addEventListener("click", () => {
+    head.querySelector("button")?.addEventListener("click", () => {
       const isAscending = head.getAttribute("aria-sort") !== "ascending";
       for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", isAscending ? "ascending" : "descending");
@@ -74,4 +74,53 @@ for (const table of document.querySelectorAll(".sortable")) {
     }
     shown.textContent = words.length ? count + " of " + rows.length : "";
   });
+}
+// Heat maps: any two factors.
+for (const box of document.querySelectorAll(".landscape")) {
+  const data = JSON.parse(box.querySelector("script").textContent), table = box.querySelector("table");
+  const [rows, columns, measure] = ["rows", "columns", "measure"].map((name) => box.querySelector("select." + name));
+  const text = (value) => {
+    if (!data.share) return (value / 1000).toFixed(3);
+    const number = (value / 100).toFixed(2);
+    return (value > 0 ? "+" : "") + number + "\u00a0%";
+  };
+  const cell = (name, content, scope) => {
+    const made = document.createElement(name);
+    made.textContent = content;
+    if (scope) made.scope = scope;
+    return made;
+  };
+  const draw = () => {
+    const [down, across] = [Number(rows.value), Number(columns.value)];
+    const pair = data.pairs.find((one) => (one.rows === down && one.columns === across) || (one.rows === across && one.columns === down));
+    const [first, second] = [data.factors[down], data.factors[across]], values = pair[measure.value];
+    const place = (row, column) => pair.rows === down ? row * second.levels.length + column : column * first.levels.length + row;
+    const known = values.filter((value) => value !== null), least = Math.min(...known), most = Math.max(...known);
+    table.caption.textContent = (measure.value === "best" ? "Best" : "Median") + ": " + first.name + " down, " + second.name + " across";
+    const head = document.createElement("tr");
+    head.append(cell("th", first.name, "col"), ...second.levels.map((level) => Object.assign(cell("th", level, "col"), { className: "number" })));
+    table.tHead.replaceChildren(head);
+    table.tBodies[0].replaceChildren(...first.levels.map((level, row) => {
+      const line = document.createElement("tr");
+      line.append(cell("th", level, "row"), ...second.levels.map((_, column) => {
+        const at = place(row, column), value = values[at], made = cell("td", value === null ? "" : text(value));
+        made.className = row === first.winner && column === second.winner ? "number winner" : "number";
+        made.style.setProperty("--heat", value === null ? 0 : most > least ? (value - least) / (most - least) : 0.5);
+        made.title = pair.count[at] + " candidates";
+        return made;
+      }));
+      return line;
+    }));
+  };
+  // Each factor once: who takes the other's gives it his.
+  let before = [rows.value, columns.value];
+  const choose = () => {
+    if (rows.value === columns.value) {
+      if (rows.value !== before[0]) columns.value = before[0]; else rows.value = before[1];
+    }
+    before = [rows.value, columns.value];
+    draw();
+  };
+  for (const select of [rows, columns, measure]) select.addEventListener("change", choose);
+  draw();
 }

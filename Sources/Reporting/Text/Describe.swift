@@ -113,29 +113,25 @@ public enum Describe {
 
     /// The best-ranked candidates. Those of the same portfolio whose figures read the same are
     /// counted, not listed: settings that hardly came to matter say nothing new.
-    public static func leaderboard(_ result: OptimizationResult, count: Int) -> TextTable {
+    public static func leaderboard(
+        _ result: OptimizationResult,
+        _ selection: Selection,
+        count: Int
+    ) -> TextTable {
         var table = TextTable([
             ("rank", .right), ("id", .right), ("outperf.", .right), ("return", .right),
             ("Sharpe", .right), ("drawdown", .right), ("wins", .right), ("gap", .right),
             ("alike", .right), ("portfolio", .left), ("rule", .left),
         ])
-        let ids = result.ranking.ids
-        var rank = 0
-        for _ in 0..<count where rank < ids.count {
-            let candidate = result.optimizer.space[ids[rank] - 1]
-            let portfolio = shortened(portfolio(candidate))
-            let figures = figures(result.summary(ofID: ids[rank]))
-            let next = ids[(rank + 1)...].firstIndex { id in
-                figures != Self.figures(result.summary(ofID: id))
-                    || candidate.symbols != result.optimizer.space[id - 1].symbols
-                    || candidate.weighting != result.optimizer.space[id - 1].weighting
-            }
-            let alike = (next ?? ids.count) - rank - 1
+        for leader in selection.leaders.prefix(count) {
+            let candidate = result.optimizer.space[leader.id - 1]
             table.add(
-                ["\(rank + 1)", "#\(candidate.id)"] + figures
-                    + [alike == 0 ? "" : "+\(Format.count(alike))", portfolio, rule(candidate)]
+                ["\(leader.rank)", "#\(leader.id)"] + figures(result.summary(ofID: leader.id))
+                    + [
+                        leader.alike == 0 ? "" : "+\(Format.count(leader.alike))",
+                        shortened(portfolio(candidate)), rule(candidate),
+                    ]
             )
-            rank += alike + 1
         }
         return table
     }

@@ -104,6 +104,12 @@ struct OptimizeCommand: StoredCommand {
                 selection,
                 input: input,
                 arguments: arguments,
+                timing: StudyPage.Timing(
+                    seconds: Console.now() - start,
+                    processorSeconds: Console.processorSeconds(),
+                    workers: executor.workerCount,
+                    finishedBefore: stored?.finishedBefore ?? 0
+                ),
                 on: executor
             )
             try directory.write(files.all)

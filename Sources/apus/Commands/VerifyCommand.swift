@@ -89,7 +89,14 @@ struct VerifyCommand: ParsableCommand {
             )
             guard let selection = result.selection else { throw OptimizationError.cancelled }
             return (
-                try StudyFiles(result, selection, input: input, arguments: [], on: executor),
+                try StudyFiles(
+                    result,
+                    selection,
+                    input: input,
+                    arguments: [],
+                    timing: nil,
+                    on: executor
+                ),
                 result.evaluations.evaluatedCount
             )
         } catch OptimizationError.cancelled {

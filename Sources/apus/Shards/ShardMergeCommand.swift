@@ -55,6 +55,7 @@ struct ShardMergeCommand: ParsableCommand {
             selection,
             input: input,
             arguments: folder.plan.specification.arguments,
+            timing: nil,
             on: executor
         )
         try directory.write(files.all)

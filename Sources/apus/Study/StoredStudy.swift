@@ -75,6 +75,9 @@ struct StoredStudy {
         }
     }
 
+    /// What was finished before this run.
+    var finishedBefore: Int { session.study.finished }
+
     /// Says what is continued, and what had to make way.
     func announce() {
         let finished = session.study.finished

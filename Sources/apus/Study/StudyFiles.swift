@@ -21,12 +21,15 @@ struct StudyFiles {
 
     /// Makes the files of a complete study.
     ///
-    /// - Parameter arguments: What its command was given.
+    /// - Parameters:
+    ///   - arguments: What its command was given.
+    ///   - timing: How long it took so far; nil if nobody knows.
     init(
         _ result: OptimizationResult,
         _ selection: Selection,
         input: StudyInput,
         arguments: [String],
+        timing: StudyPage.Timing?,
         on executor: some ParallelExecutor
     ) throws {
         results = ResultsCSV.encode(result, on: executor)
@@ -37,7 +40,8 @@ struct StudyFiles {
         report = Array(TextReport(result: result, selection: selection, digest: digest).text.utf8)
         let run = StudyPage.Run(
             command: StudyArguments.command(arguments),
-            version: Apus.version
+            version: Apus.version,
+            timing: timing
         )
         let html = try StudyPage(result: result, selection: selection, digest: digest, run: run)
             .html

@@ -11,7 +11,7 @@ enum StudyOutcome {
         var lines = record(result, selection)
         lines += ["", "The odds that it is luck"] + OddsText.lines(selection)
         lines += ["", "Top 10 by mean test \(objective) (chosen on the test data: read with care)"]
-        lines += Describe.leaderboard(result, count: 10).lines()
+        lines += Describe.leaderboard(result, selection, count: 10).lines()
         if let failure = result.evaluations.firstFailure {
             lines += [
                 "",

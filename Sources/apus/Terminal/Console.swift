@@ -44,6 +44,13 @@ enum Console {
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
+    /// What all threads have worked since the program began, in seconds.
+    static func processorSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+
     /// Writes all of `text`; a reader that has gone away is not an error worth reporting.
     private static func write(_ text: String, to file: Int32) {
         var bytes = Array(text.utf8)[...]
