@@ -15,7 +15,8 @@ struct Apus: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            OptimizeCommand.self, ResumeCommand.self, StudiesCommand.self, BacktestCommand.self,
+            OptimizeCommand.self, ResumeCommand.self, ReportCommand.self, StudiesCommand.self,
+            BacktestCommand.self,
             VerifyCommand.self, BenchCommand.self, ForecastCommand.self, ShardCommand.self,
             LaunchCommand.self,
         ]

@@ -59,6 +59,15 @@ enum Fixtures {
         [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     }
 
+    /// A result without the lines of a page that tell how long it took.
+    static func result(of path: String) throws -> [UInt8] {
+        guard path.hasSuffix(".html") else { return try bytes(of: path) }
+        let lines = try text(of: path).split(separator: "\n", omittingEmptySubsequences: false)
+        return Array(
+            lines.filter { !$0.hasPrefix("<p class=\"fine run\">") }.joined(separator: "\n").utf8
+        )
+    }
+
     static func text(of path: String) throws -> String {
         String(decoding: try bytes(of: path), as: UTF8.self)
     }

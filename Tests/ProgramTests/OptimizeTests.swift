@@ -292,7 +292,7 @@ import Testing
             #expect(run.status == 0, "\(arguments): \(run.stderr)")
             let files = try ["results.csv", "optimized_config.yaml", "report.html", "report.txt"]
                 .map {
-                    try Fixtures.bytes(of: directory.path("out/\($0)"))
+                    try Fixtures.result(of: directory.path("out/\($0)"))
                 }
             if reference.isEmpty { reference = files }
             #expect(files == reference, "\(arguments) \(environment)")

@@ -47,7 +47,7 @@ import Testing
             let all =
                 method == "nsga2" ? ["optimized_config.yaml", "pareto.csv"] + names[1...] : names
             #expect(Fixtures.names(in: path) == ["apus.sqlite"] + all)
-            outputs.append(try all.map { try Fixtures.bytes(of: "\(path)/\($0)") })
+            outputs.append(try all.map { try Fixtures.result(of: "\(path)/\($0)") })
         }
         #expect(Set(outputs).count == 1)
         let report = try Fixtures.text(of: directory.path("out--serial/report.txt"))

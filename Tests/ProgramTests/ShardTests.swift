@@ -88,8 +88,8 @@ import Testing
         #expect(merge.status == 0, "\(merge.stderr)")
         for file in Self.files {
             #expect(
-                try Fixtures.bytes(of: directory.path("merged/\(file)"))
-                    == Fixtures.bytes(of: directory.path("whole/\(file)")),
+                try Fixtures.result(of: directory.path("merged/\(file)"))
+                    == Fixtures.result(of: directory.path("whole/\(file)")),
                 "\(file)"
             )
         }

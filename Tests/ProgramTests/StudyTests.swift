@@ -43,7 +43,7 @@ import Testing
 
     private static func bytes(_ directory: TemporaryDirectory, _ folder: String) throws -> [[UInt8]]
     {
-        try files.map { try Fixtures.bytes(of: directory.path("\(folder)/\($0)")) }
+        try files.map { try Fixtures.result(of: directory.path("\(folder)/\($0)")) }
     }
 
     /// Killed at any moment, the file opens, and what was finished is not done again; in the end there are the

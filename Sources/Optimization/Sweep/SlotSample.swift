@@ -9,12 +9,20 @@ struct SlotSample: Sendable {
     private let limit: UInt64
 
     init(of space: BoundSpace) {
-        let distinct = Double(space.distinctCount)
-        let copies =
-            Double(space.space.policies.count)
-            / Double(space.space.policies.distinctIndices.count)
+        let policies = space.space.policies
+        self.init(
+            distinctCount: space.distinctCount,
+            copies: Double(policies.count) / Double(policies.distinctIndices.count)
+        )
+    }
+
+    /// - Parameters:
+    ///   - distinctCount: The number of slots.
+    ///   - copies: How many listed candidates one stands for, on average.
+    init(distinctCount: Int, copies: Double) {
         let wanted = min(Double(Self.most), Double(Self.listed) / copies)
-        limit = wanted >= distinct ? .max : UInt64(wanted / distinct * 0x1p64)
+        let share = wanted / Double(distinctCount)
+        limit = share >= 1 ? .max : UInt64(share * 0x1p64)
     }
 
     /// Whether a slot is in the sample.

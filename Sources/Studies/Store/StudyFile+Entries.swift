@@ -14,6 +14,29 @@ extension StudyFile {
         }
     }
 
+    /// The finished parts of a study that is not one of portfolios, by key.
+    func items(of study: StudyRecord) throws(StudiesError) -> [String: String] {
+        try read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT key, value FROM items WHERE study_id = ?",
+                arguments: [study.studyID]
+            )
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        }
+    }
+
+    /// Such a part; nil if there is none, or if it cannot be read.
+    func item(_ key: String, of study: StudyRecord) -> String? {
+        try? read { database in
+            try String.fetchOne(
+                database,
+                sql: "SELECT value FROM items WHERE study_id = ? AND key = ?",
+                arguments: [study.studyID, key]
+            )
+        }
+    }
+
     /// Writes entries of one study, in one transaction of the caller's.
     static func insert(_ entries: [StudyEntry], of study: Int64, _ database: Database) throws {
         for entry in entries {

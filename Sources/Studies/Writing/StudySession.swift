@@ -111,15 +111,7 @@ public final class StudySession: StudyJournal, Sendable {
     public func items() throws(StudiesError) -> [String: String] { try file.items(of: study) }
 
     /// Such a part; nil if there is none, or if it cannot be read. The others need not fit into memory.
-    func item(_ key: String) -> String? {
-        try? file.read { database in
-            try String.fetchOne(
-                database,
-                sql: "SELECT value FROM items WHERE study_id = ? AND key = ?",
-                arguments: [study.studyID, key]
-            )
-        }
-    }
+    func item(_ key: String) -> String? { file.item(key, of: study) }
 
     /// Keeps a finished part of such a study. Does not wait for the disk.
     public func keep(_ key: String, _ value: String) { writer.add(key: key, value: value) }
@@ -164,18 +156,6 @@ public final class StudySession: StudyJournal, Sendable {
 }
 
 extension StudyFile {
-    /// The finished parts of a study that is not one of portfolios, by key.
-    func items(of study: StudyRecord) throws(StudiesError) -> [String: String] {
-        try read { database in
-            let rows = try Row.fetchAll(
-                database,
-                sql: "SELECT key, value FROM items WHERE study_id = ?",
-                arguments: [study.studyID]
-            )
-            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
-        }
-    }
-
     /// The process that runs a study now; nil when none does.
     public func runningProcess(of study: StudyRecord) -> Int32? {
         StudyLock.process(studies: path, name: study.name)

@@ -148,6 +148,36 @@ struct OptimizeCommand: StoredCommand {
         }
     }
 
+    func page(of study: StudyRecord, from reader: StudyReader) throws -> [UInt8] {
+        let executor = try workers.executor()
+        let input = try StudyInput(self.study)
+        let arguments = study.specification.arguments
+        let now = try input.specification(command: Self.storedName, arguments: arguments)
+        try study.check(isStill: now)
+        let result: OptimizationResult
+        do throws(OptimizationError) {
+            result = try input.optimizer.run(
+                on: executor,
+                cancellation: Interrupt.token,
+                journal: reader
+            )
+        } catch {
+            guard error == .cancelled else { throw error }
+            throw Interruption(signal: Interrupt.signal, message: "stopped; nothing was written")
+        }
+        guard let selection = result.selection else {
+            throw Interruption(signal: Interrupt.signal, message: "stopped; nothing was written")
+        }
+        return try StudyFiles(
+            result,
+            selection,
+            input: input,
+            arguments: arguments,
+            timing: study.timing,
+            on: executor
+        ).page
+    }
+
     /// What was found, and when the last candidates were evaluated.
     private func sweep(
         _ input: StudyInput,

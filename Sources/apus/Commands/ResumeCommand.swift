@@ -2,14 +2,6 @@ import ArgumentParser
 import Reporting
 import Studies
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 struct ResumeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume",
@@ -65,51 +57,14 @@ struct ResumeCommand: ParsableCommand {
                 name: output.name
             )
         let study = try StudyFile(reading: address.path).studyToResume(named: address.name)
-        let commands: [any StoredCommand.Type] = [
-            OptimizeCommand.self, CVCommand.self, TuneCommand.self,
-        ]
-        guard let command = commands.first(where: { $0.storedName == study.specification.command })
-        else {
-            throw Failure(
-                .data,
-                "\(address): '\(study.name)' is a study of apus \(study.specification.command), which"
-                    + " this version does not know"
-            )
-        }
-        try resume(command, study, at: address, into: output.path)
-    }
-
-    private func resume<Command: StoredCommand>(
-        _: Command.Type,
-        _ study: StudyRecord,
-        at address: StudyAddress,
-        into directory: String
-    ) throws {
-        let specification = study.specification
-        var command: Command
-        do {
-            command = try Command.parse(specification.arguments)
-        } catch {
-            throw Failure(
-                .data,
-                "\(address): the command of '\(study.name)' is not understood:"
-                    + " \(Command.message(for: error))"
-            )
-        }
+        var command = try StoredCommands.command(of: study, at: address)
         command.workers = workers
-        command.output = PriceInput.absolute(directory)
+        command.output = PriceInput.absolute(output.path)
         command.json = json
         command.quiet = quiet
         command.storage.anew = false
         command.storage.address = "\(PriceInput.absolute(address.path))#\(study.name)"
-        // Paths among the arguments start from where they were given.
-        guard chdir(specification.directory) == 0 else {
-            throw Failure(
-                .noInput,
-                "\(specification.directory), where the study was begun, cannot be entered:"
-                    + " \(String(cString: strerror(errno)))"
-            )
-        }
-        try command.run(anew ? .anew : .resume, arguments: specification.arguments)
+        try StoredCommands.enterDirectory(of: study)
+        try command.run(anew ? .anew : .resume, arguments: study.specification.arguments)
     }
 }

@@ -22,6 +22,13 @@ protocol StoredCommand: ParsableCommand {
     ///   - begin: How it meets what is stored of it.
     ///   - arguments: What gives this command again.
     func run(_ begin: StudySession.Start, arguments: [String]) throws
+
+    /// Makes the page of a study again.
+    ///
+    /// - Parameters:
+    ///   - reader: What the study has found: all there is to find.
+    /// - Throws: If the study was begun with something else than is there now.
+    func page(of study: StudyRecord, from reader: StudyReader) throws -> [UInt8]
 }
 
 extension StoredCommand {

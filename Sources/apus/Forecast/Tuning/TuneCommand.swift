@@ -79,6 +79,10 @@ struct TuneCommand: StoredCommand {
     static let storedName = "forecast tune"
     static let studyName: String? = "tune"
 
+    func page(of study: StudyRecord, from reader: StudyReader) throws -> [UInt8] {
+        throw Failure(.usage, "a study of apus \(Self.storedName) has no page")
+    }
+
     func run() throws { try runAsGiven() }
 
     func run(_ begin: StudySession.Start, arguments: [String]) throws {

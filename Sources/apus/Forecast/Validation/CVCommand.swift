@@ -93,6 +93,10 @@ struct CVCommand: StoredCommand {
     static let storedName = "forecast cv"
     static let studyName: String? = "cv"
 
+    func page(of study: StudyRecord, from reader: StudyReader) throws -> [UInt8] {
+        throw Failure(.usage, "a study of apus \(Self.storedName) has no page")
+    }
+
     func run() throws { try runAsGiven() }
 
     func run(_ begin: StudySession.Start, arguments: [String]) throws {
