@@ -129,7 +129,7 @@ enum ShardExit {
 
     static func code(of status: ExitStatus) -> Int32 {
         switch status {
-        case .usage, .data, .noInput, .software, .configuration: never
+        case .usage, .data, .noInput, .unavailable, .software, .configuration: never
         case .cannotCreate, .inputOutput, .temporary: tryAgain
         }
     }

@@ -94,16 +94,20 @@ import Validation
 
     /// Many numbers are put together in ranges that lose nobody; of many names the ends are shown.
     @Test func manyLevelsBecomeFew() throws {
+        let weights = (1...40).map { (place: Int) -> [Double] in
+            [Double(place) / 50, Double(50 - place) / 50]
+        }
+        let thresholds = (1...60).map { Double($0) / 1_000 }
         let space = try SearchSpace(
             name: "many",
             allocations: .sets(
                 AssetSets(
                     sets: [["A", "B"]],
-                    weightings: [2: (1...40).map { [Double($0) / 50, 1 - Double($0) / 50] }]
+                    weightings: [2: .list(weights)]
                 )
             ),
             policies: PolicySpace(
-                thresholds: (1...60).map { Double($0) / 1_000 },
+                thresholds: thresholds,
                 methods: [.threshold],
                 calendarDays: [5],
                 minimumIntervalHours: [24],
