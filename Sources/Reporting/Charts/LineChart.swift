@@ -98,6 +98,7 @@ struct LineChart: Sendable {
         let places = indices.map { Format.fixed(horizontal.position($0), decimals: 4) }
         let curves = series.map { one in
             let texts = indices.map { index -> String in
+                guard one.values[index].isFinite else { return "\"\"" }
                 let value = format(one.values[index])
                 guard let band = one.band, band.lower[index].isFinite else { return "\"\(value)\"" }
                 return

@@ -4,7 +4,7 @@ import Mustache
 enum Page {
     /// What a page is about; its template has the same name.
     enum Kind: String {
-        case study
+        case study, forecasts
     }
 
     /// Renders a page.
@@ -32,6 +32,7 @@ enum Page {
     private static func bytes(of kind: Kind) -> [UInt8] {
         switch kind {
         case .study: PackageResources.study_mustache
+        case .forecasts: PackageResources.forecasts_mustache
         }
     }
 
