@@ -62,13 +62,16 @@ struct LineChart: Sendable {
             "ticks": axis.ticks.map { tick -> [String: Any] in
                 [
                     "y": SVGPath.unit(1 - axis.position(tick)),
-                    "top": SVGPath.percent(1 - axis.position(tick)), "text": format(tick),
+                    "top": SVGPath.percent(1 - axis.position(tick)),
+                    "text": Format.withoutTrailingZeros(format(tick)),
                 ]
             },
             "marks": horizontal.ticks.map { tick -> [String: Any] in
                 [
                     "left": SVGPath.percent(tick.position), "text": tick.text,
                     "minor": tick.isMinor,
+                    // Nothing is cut off at the ends.
+                    "edge": tick.position < 0.04 ? "start" : tick.position > 0.96 ? "end" : "",
                 ]
             },
             "data": data(indices),

@@ -61,6 +61,17 @@ public enum Format {
         return fixed(value, decimals: min(decimals, 6))
     }
 
+    /// A number's text without zeros at the end of its decimals: `2.500` is `2.5`.
+    static func withoutTrailingZeros(_ text: String) -> String {
+        guard text.contains("."), text.last?.isNumber == true, !text.contains("e") else {
+            return text
+        }
+        var short = Substring(text)
+        while short.last == "0" { short.removeLast() }
+        if short.last == "." { short.removeLast() }
+        return String(short)
+    }
+
     private static func scientific(_ value: Double) -> String {
         var (digits, exponent) = (abs(value), 0)
         while digits >= 10 {

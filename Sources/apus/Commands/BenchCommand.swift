@@ -18,6 +18,7 @@ struct BenchCommand: ParsableCommand {
               apus bench --suite optimize -p my.csv --space crypto
               apus bench --suite operations --threads 1,2,4,8
               apus bench --threads 1,2,4 --repeats 11 --json bench.json --markdown bench.md
+              apus bench --html bench.html                     curves to look at
             """
     )
 
@@ -53,6 +54,9 @@ struct BenchCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write the tables as Markdown.", valueName: "file"))
     var markdown: String?
 
+    @Option(help: ArgumentHelp("Write a page with curves.", valueName: "file"))
+    var html: String?
+
     @OptionGroup var study: StudyOptions
 
     func validate() throws {
@@ -81,6 +85,17 @@ struct BenchCommand: ParsableCommand {
         if let markdown {
             let text = reports.map(\.markdown).joined(separator: "\n\n") + "\n"
             try AtomicFile.write(Array(text.utf8), to: markdown)
+        }
+        if let html {
+            let page = ScalingPage(
+                reports,
+                run: PageRun(
+                    command: (["apus"] + Program.arguments.map(ShellWord.quoted))
+                        .joined(separator: " "),
+                    version: Apus.version
+                )
+            )
+            try AtomicFile.write(Array(page.html.utf8), to: html)
         }
         let differing = reports.filter { $0.digestAgreement == .differ }
         guard differing.isEmpty else {

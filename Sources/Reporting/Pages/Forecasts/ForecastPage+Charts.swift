@@ -41,18 +41,24 @@ extension ForecastPage {
         let most = max(1, Self.mostPoints / (points * (drawn.count + 1)))
         let channels = diagnostics.channels.prefix(max(1, most / windows.count))
         windows = Array(windows.prefix(most))
+        // The last of the evenly spaced ones: the first windows have no intervals yet.
+        let first = min(shown.shown.count, windows.count) - 1
         let charts = windows.enumerated().flatMap { place, window in
             channels.map { channel -> [String: Any] in
                 let chart = forecastChart(window.window, window.own, channel)
                 return [
-                    "choice": "\(place) \(channel)", "isFirst": place == 0 && channel == 0,
+                    "choice": "\(place) \(channel)",
+                    "isFirst": place == max(0, first) && channel == 0,
                     "chart": [chart.context],
                 ]
             }
         }
         return [
             "windows": windows.enumerated().map {
-                ["value": $0.offset, "name": $0.element.name] as [String: Any]
+                [
+                    "value": $0.offset, "name": $0.element.name,
+                    "selected": $0.offset == max(0, first),
+                ] as [String: Any]
             },
             "channels": channels.map {
                 ["value": $0, "name": table.channels[$0]] as [String: Any]
