@@ -3,6 +3,7 @@
 import collections
 import multiprocessing
 import os
+import re
 import sys
 import tempfile
 import time
@@ -67,8 +68,8 @@ def seen_at(views):
 def tell(findings):
     kinds = collections.Counter()
     for finding, views in findings.items():
-        # Numbers aside, the same is wrong.
-        kind = (finding.check, "".join(c for c in finding.what if not c.isdigit())[:30])
+        # Numbers and names aside, the same is wrong.
+        kind = (finding.check, re.sub(r'".*?"|[\d,.]+', "...", finding.what)[:50])
         kinds[kind] += 1
         if kinds[kind] <= SAID:
             print(f"{finding.page}, {seen_at(views)}: {finding.check}: {finding.what}")

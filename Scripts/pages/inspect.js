@@ -65,7 +65,7 @@ window.inspect = (() => {
         one.getBoundingClientRect().right > width + 1 && !scroller(one) && one.checkVisibility());
       // Those within others that stick out tell where it comes from.
       const inner = wide.filter((one) => !wide.some((other) => other !== one && one.contains(other)));
-      for (const one of inner.length ? inner : [document.body]) {
+      for (const one of inner.length ? inner.slice(0, 3) : [document.body]) {
         found.push(finding(`the page is ${page} px wide in a window of ${width} px, because of this`, one));
       }
     }

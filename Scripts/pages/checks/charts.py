@@ -1,5 +1,9 @@
 """Charts tell their values to a mouse, a finger and the keyboard."""
 
+import time
+
+from playwright.sync_api import TimeoutError
+
 STATE = """(chart) => {
     const tip = chart.querySelector(".tip"), cursor = chart.querySelector(".cursor"), plot = chart.querySelector(".plot");
     const box = tip.getBoundingClientRect(), line = cursor.getBoundingClientRect(), area = plot.getBoundingClientRect();
@@ -38,13 +42,23 @@ def complete(view, chart, data):
     return len(data["x"]) > 0
 
 
+def settled(chart, isRight):
+    """The state as it should be, or as it is after a second: fingers and keys are a while on their way."""
+    for _ in range(50):
+        state = chart.evaluate(STATE)
+        if isRight(state):
+            break
+        time.sleep(0.02)
+    return state
+
+
 def expect(view, chart, data, index, how):
     """The tip tells the values at a place, and the line is there."""
-    state = chart.evaluate(STATE)
+    lines = [data["names"][index], *(f"{name}: {texts[index]}" for name, texts in zip(data["legend"], data["curves"]))]
+    state = settled(chart, lambda state: state["tip"] and state["cursor"] and state["lines"] == lines)
     if not state["tip"] or not state["cursor"]:
         view.complain(f"{how} shows no values", chart)
         return
-    lines = [data["names"][index], *(f"{name}: {texts[index]}" for name, texts in zip(data["legend"], data["curves"]))]
     if state["lines"] != lines:
         view.complain(f"{how} shows '{', '.join(state['lines'])}' instead of '{', '.join(lines)}'", chart)
     if abs(state["at"] - data["x"][index]) > 0.01:
@@ -54,7 +68,7 @@ def expect(view, chart, data, index, how):
 
 
 def expect_nothing(view, chart, how):
-    state = chart.evaluate(STATE)
+    state = settled(chart, lambda state: not state["tip"] and not state["cursor"])
     if state["tip"] or state["cursor"]:
         view.complain(f"{how} does not take the values away", chart)
 
@@ -108,12 +122,10 @@ def finger(view, chart, data):
     at = lambda place: nearest(data, (x(place) - box["x"]) / box["width"])
     y = box["y"] + box["height"] / 2
     view.page.touchscreen.tap(x(0.3), y)
-    view.page.wait_for_timeout(30)
     expect(view, chart, data, at(0.3), "a tap (when the finger is gone)")
     send("touchStart", (x(0.2), y))
     for step in range(21):
         send("touchMove", (x(0.2 + step * 0.02), y + step % 3))
-    view.page.wait_for_timeout(30)
     expect(view, chart, data, at(0.6), "a finger that slides across")
     send("touchEnd")
     # The page is still scrolled by a finger that happens to begin on a chart.
@@ -122,7 +134,8 @@ def finger(view, chart, data):
     for step in range(16):
         send("touchMove", (x(0.5), y - step * 10))
     send("touchEnd")
-    view.page.wait_for_timeout(100)
-    if view.ask("() => scrollY") == before:
+    try:
+        view.page.wait_for_function("(before) => scrollY !== before", arg=before, timeout=1000)
+    except TimeoutError:
         view.complain("a finger that slides upwards on it does not scroll the page", chart)
     touch.detach()

@@ -1,7 +1,8 @@
 """Choices change what is shown, and details open and close."""
 
-COLOURS = """(one) => [...one.closest("section").querySelectorAll("td, svg path")]
-    .map((cell) => cell.textContent + (cell.getAttribute("style") ?? "") + (cell.getAttribute("d") ?? "")).join()"""
+# Words, numbers, colours and curves.
+SHOWN = """(one) => [one.closest("section").innerText, ...[...one.closest("section").querySelectorAll("[style], svg path")]
+    .map((mark) => mark.getAttribute("style") + mark.getAttribute("d"))].join()"""
 
 
 def check(view):
@@ -16,12 +17,12 @@ def choose(view, select):
     first = select.input_value()
     if len(values) < 2:
         return
-    seen = {first: select.evaluate(COLOURS)}
+    seen = {first: select.evaluate(SHOWN)}
     for value in [*(value for value in values if value != first), first]:
         select.select_option(value)
         if select.input_value() != value:
             view.complain(f"choosing '{value}' chooses '{select.input_value()}'", select)
-        seen[value] = select.evaluate(COLOURS)
+        seen[value] = select.evaluate(SHOWN)
         words = select.evaluate("(one) => one.closest('section').innerText")
         if "NaN" in words or "undefined" in words or "Infinity" in words:
             view.complain(f"choosing '{value}' shows what is not a number", select)

@@ -1,5 +1,7 @@
 """Everything is reached with Tab, in the order of the document, is seen to be reached, and scrolls."""
 
+from playwright.sync_api import TimeoutError
+
 HERE = """() => {
     const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
     return {
@@ -46,5 +48,5 @@ def scrolls(view, region):
     try:
         moved = "([one, sideways]) => (sideways ? one.scrollLeft : one.scrollTop) > 0"
         view.page.wait_for_function(moved, arg=[region, sideways], timeout=1000)
-    except Exception:
+    except TimeoutError:
         view.complain("it scrolls, but not by the arrow keys", region)

@@ -14,7 +14,7 @@ def check(view):
     view.complain_all(view.ask("inspect.layout"), " (printed)")
     view.complain_all(view.ask("inspect.unprinted"))
     view.complain_all(view.ask("inspect.faintMarks"), " (printed)")
-    accessibility.judge(view, accessibility.COLOURS)
+    accessibility.colours(view)
     broken = view.ask("""() => [...document.querySelectorAll("tr, figure, .tile, li")].filter((one) =>
         one.checkVisibility() && getComputedStyle(one).breakInside === "auto").map((one) => one.localName + (one.className && "." + one.className))""")
     for kind in sorted(set(broken)):

@@ -1,14 +1,14 @@
 """Tables sort by their headings and show what is looked for."""
 
 # What the columns hold, in the order shown: values (null: not a number), and texts.
-COLUMNS = """(table) => [...table.tHead.rows[0].cells].map((head, column) => ({
+COLUMNS = """(table, only) => [...table.tHead.rows[0].cells].map((head, column) => ({
     name: head.textContent.trim(), sorts: head.querySelector("button") !== null, sort: head.getAttribute("aria-sort"),
     isNumber: [...table.tBodies[0].rows].some((row) => row.cells[column].dataset.value !== undefined),
-    values: [...table.tBodies[0].rows].map((row) => {
+    values: only !== undefined && only !== column ? [] : [...table.tBodies[0].rows].map((row) => {
         const cell = row.cells[column], value = cell.dataset.value;
         return value === undefined ? cell.textContent : value === "" || Number.isNaN(Number(value)) ? null : Number(value);
     }),
-    texts: [...table.tBodies[0].rows].map((row) => row.cells[column].textContent.trim()),
+    texts: only !== undefined && only !== column ? [] : [...table.tBodies[0].rows].map((row) => row.cells[column].textContent.trim()),
 }))"""
 IN_ORDER = """([texts, sign]) => texts.every((text, i) => i === 0 || sign * texts[i - 1].localeCompare(text) <= 0)"""
 ROWS = "(table) => [...table.tBodies[0].rows].filter((row) => row.checkVisibility()).map((row) => row.textContent)"
@@ -21,10 +21,13 @@ def check(view):
             const cell = [...table.tBodies[0].rows[0].cells].findLast((one) => one.dataset.value !== undefined);
             if (cell) cell.dataset.value = "";
         }""")
-        names = sorted(table.evaluate(COLUMNS), key=lambda one: 0)
-        for place, column in enumerate(names):
-            if column["sorts"]:
-                sort(view, table, place, ["click", "Enter", "Space", "tap"][place % 4])
+        headings = [place for place, column in enumerate(table.evaluate(COLUMNS)) if column["sorts"]]
+        if view.width < 700:
+            for place in headings[:2]:
+                sort(view, table, place, "tap")
+        else:
+            for place in headings:
+                sort(view, table, place, ["click", "Enter", "Space"][place % 3])
         find(view, table)
 
 
@@ -39,7 +42,7 @@ def sort(view, table, place, way):
         else:
             button.focus()
             view.page.keyboard.press(way)
-        columns = table.evaluate(COLUMNS)
+        columns = table.evaluate(COLUMNS, place)
         column = columns[place]
         how = f"{way} on '{name}'" + (" once more" if turn else "")
         if any(other["sort"] for other in columns if other is not column):
