@@ -1,6 +1,7 @@
 """usage: check.py PROGRAM FOLDER: makes all pages, checks them and leaves their screenshots in the folder."""
 
 import collections
+import functools
 import multiprocessing
 import os
 import re
@@ -19,8 +20,11 @@ from view import View
 SAID = 6
 
 
-def open_browser(driver):
-    return driver.chromium.launch(executable_path=os.environ["CHROMIUM"], args=["--force-color-profile=srgb"])
+@functools.cache
+def browser():
+    """The browser of this process."""
+    options = {"executable_path": os.environ["CHROMIUM"], "args": ["--force-color-profile=srgb"]}
+    return sync_playwright().start().chromium.launch(**options)
 
 
 def look(view, checks, shots=None):
@@ -52,11 +56,9 @@ def one_page(task):
     page = pages.PAGES[index]
     start = time.monotonic()
     report = pages.make(page, program, folder)
-    with sync_playwright() as driver:
-        browser = open_browser(driver)
-        view = View(page.name, report, page.parts, browser)
-        look(view, CHECKS, shots)
-        browser.close()
+    view = View(page.name, report, page.parts, browser())
+    look(view, CHECKS, shots)
+    view.context.close()
     return page.name, view.findings, time.monotonic() - start
 
 

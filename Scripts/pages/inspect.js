@@ -193,6 +193,10 @@ window.inspect = (() => {
       const style = getComputedStyle(one), hasEdge = ["Top", "Left"].find((side) => parseFloat(style[`border${side}Width`]) > 0);
       if (!one.hidden) look(one, "border", [hasEdge ? style[`border${hasEdge}Color`] : style.backgroundColor], backdrop(one.parentElement));
     }
+    for (const one of document.querySelectorAll("[placeholder]")) {
+      const color = getComputedStyle(one, "::placeholder").color, behind = backdrop(one), ratio = contrast(over(rgba(color), behind), behind);
+      if (isSeen(one) && ratio < 4.5) found.push(finding(`its placeholder stands out only ${ratio.toFixed(2)} to 1 from what is behind it, of 4.5 to 1`, one));
+    }
     return found;
   };
 

@@ -25,7 +25,6 @@ CHECKS = [
     Check("loading", loading.check, (DESKTOP,), LIGHT),
     Check("marks", accessibility.marks, (DESKTOP,), BOTH),
     Check("layout", layout.check, WIDTHS, LIGHT),
-    Check("phone", layout.touch, (360,), LIGHT),
     Check("accessibility", accessibility.check, (PHONE, DESKTOP), BOTH),
     Check("charts", charts.check, (PHONE, DESKTOP), LIGHT, changes=True),
     Check("tables", tables.check, (PHONE, DESKTOP), LIGHT, changes=True),

@@ -42,14 +42,18 @@ def complete(view, chart, data):
     return len(data["x"]) > 0
 
 
+# Seconds: fingers and keys are a while on their way.
+PATIENCE = 1.0
+
+
 def settled(chart, isRight):
-    """The state as it should be, or as it is after a second: fingers and keys are a while on their way."""
-    for _ in range(50):
+    """The state as it should be, or as it still is after a while."""
+    end = time.monotonic() + PATIENCE
+    while True:
         state = chart.evaluate(STATE)
-        if isRight(state):
-            break
+        if isRight(state) or time.monotonic() > end:
+            return state
         time.sleep(0.02)
-    return state
 
 
 def expect(view, chart, data, index, how):
@@ -124,18 +128,18 @@ def finger(view, chart, data):
     view.page.touchscreen.tap(x(0.3), y)
     expect(view, chart, data, at(0.3), "a tap (when the finger is gone)")
     send("touchStart", (x(0.2), y))
-    for step in range(21):
-        send("touchMove", (x(0.2 + step * 0.02), y + step % 3))
+    for step in range(11):
+        send("touchMove", (x(0.2 + step * 0.04), y + step % 3))
     expect(view, chart, data, at(0.6), "a finger that slides across")
     send("touchEnd")
     # The page is still scrolled by a finger that happens to begin on a chart.
     before = view.ask("() => scrollY")
     send("touchStart", (x(0.5), y))
-    for step in range(16):
-        send("touchMove", (x(0.5), y - step * 10))
+    for step in range(9):
+        send("touchMove", (x(0.5), y - step * 15))
     send("touchEnd")
     try:
-        view.page.wait_for_function("(before) => scrollY !== before", arg=before, timeout=1000)
+        view.page.wait_for_function("(before) => scrollY !== before", arg=before, timeout=PATIENCE * 1000)
     except TimeoutError:
         view.complain("a finger that slides upwards on it does not scroll the page", chart)
     touch.detach()
