@@ -70,8 +70,6 @@ struct LineChart: Sendable {
                 [
                     "left": SVGPath.percent(tick.position), "text": tick.text,
                     "minor": tick.isMinor,
-                    // Nothing is cut off at the ends.
-                    "edge": tick.position < 0.04 ? "start" : tick.position > 0.96 ? "end" : "",
                 ]
             },
             "data": data(indices),

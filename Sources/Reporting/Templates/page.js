@@ -21,7 +21,7 @@ for (const chart of document.querySelectorAll(".chart")) {
     const room = chart.clientWidth - tip.offsetWidth, x = data.x[at] * plot.clientWidth;
     tip.style.left = Math.max(0, Math.min(room, x > plot.clientWidth / 2 ? x - tip.offsetWidth - 12 : x + 12)) + "px";
   };
-  plot.addEventListener("pointermove", (event) => {
+  const point = (event) => {
     const box = plot.getBoundingClientRect(), x = (event.clientX - box.left) / box.width;
     let low = 0, high = data.x.length - 1;
     while (low < high) {
@@ -29,14 +29,17 @@ for (const chart of document.querySelectorAll(".chart")) {
       if (data.x[middle] < x) low = middle + 1; else high = middle;
     }
     show(low > 0 && x - data.x[low - 1] < data.x[low] - x ? low - 1 : low);
-  });
-  plot.addEventListener("pointerleave", hide);
+  };
+  plot.addEventListener("pointerdown", point);
+  plot.addEventListener("pointermove", point);
+  // A finger covers what it points at: its values stay until something else is touched.
+  plot.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") hide(); });
   chart.addEventListener("blur", hide);
   chart.addEventListener("keydown", (event) => {
     const page = Math.max(1, Math.round(data.x.length / 20));
     const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -page, PageDown: page, Home: -data.x.length, End: data.x.length }[event.key];
     if (event.key === "Escape") hide();
-    if (step === undefined) return;
+    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     show(tip.hidden ? at : at + step);
   });

@@ -1,0 +1,35 @@
+"""The checks, in the order in which they are made."""
+
+from dataclasses import dataclass
+from typing import Callable
+
+from checks import accessibility, charts, choices, keyboard, layout, loading, motion, printing, tables
+
+LIGHT, BOTH = ("light",), ("light", "dark")
+PHONE, DESKTOP = 390, 1280
+# The narrowest is what a window of 1280 pixels leaves to a reader who magnifies four times.
+WIDTHS = (320, 360, PHONE, 768, DESKTOP)
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    run: Callable
+    widths: tuple[int, ...]
+    themes: tuple[str, ...]
+    # It leaves the page other than it was.
+    changes: bool = False
+
+
+CHECKS = [
+    Check("loading", loading.check, (DESKTOP,), LIGHT),
+    Check("marks", accessibility.marks, (DESKTOP,), BOTH),
+    Check("layout", layout.check, WIDTHS, LIGHT),
+    Check("accessibility", accessibility.check, (PHONE, DESKTOP), BOTH),
+    Check("charts", charts.check, (PHONE, DESKTOP), LIGHT, changes=True),
+    Check("tables", tables.check, (PHONE, DESKTOP), LIGHT, changes=True),
+    Check("choices", choices.check, (PHONE, DESKTOP), LIGHT, changes=True),
+    Check("keyboard", keyboard.check, (PHONE,), LIGHT, changes=True),
+    Check("printing", printing.check, (DESKTOP,), ("dark",), changes=True),
+    Check("motion", motion.check, (DESKTOP,), LIGHT, changes=True),
+]

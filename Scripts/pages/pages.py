@@ -1,0 +1,51 @@
+"""The pages that are checked: how each is made, and what must be on it to be tried."""
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import prices
+
+# What a reader can do something with on the page of a study.
+STUDY = [".chart", ".sortable", ".wide", "details"]
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    # What the program is told, run in a folder of its own; its report.html is the page.
+    command: list[str]
+    # Selectors, each of which must match something: a check of what is not there finds nothing wrong.
+    parts: list[str]
+    # Files that the command reads: their names and texts.
+    files: dict[str, str]
+
+
+def page(name, command, parts, files=None):
+    return Page(name, command.split(), parts, files or {})
+
+
+ONE = "asset_sets: [[AAPL, MSFT]]\nrebalancing: {thresholds: [0.05], methods: [threshold]}\n"
+
+PAGES = [
+    page("study", "optimize", STUDY + ["select", ".histogram", ".heat"]),
+    page("one-candidate", "optimize --space one.yaml", STUDY, {"one.yaml": ONE}),
+    page("without-odds", "optimize --quick --odds off", STUDY),
+    page("kfold", "optimize --quick --splits kfold:5", STUDY),
+    page("cpcv", "optimize --quick --splits cpcv:6,2 --embargo 5", STUDY),
+    page("few-bars", "optimize --quick -p few.csv --train rolling:2 -d 10 -n 2", STUDY, {"few.csv": prices.FEW}),
+    page("hard-names", "optimize --quick -p hard.csv -d 90 -n 4", STUDY, {"hard.csv": prices.HARD}),
+]
+
+
+def make(page, program, folder):
+    """Runs the program in a folder of the page's own; its report there."""
+    place = Path(folder) / page.name
+    place.mkdir()
+    for name, text in page.files.items():
+        (place / name).write_text(text, encoding="utf-8")
+    run = subprocess.run([program, *page.command, "--quiet"], cwd=place, capture_output=True, text=True)
+    report = place / "report.html"
+    if run.returncode != 0 or not report.exists():
+        raise SystemExit(f"{page.name}: {' '.join([program, *page.command])} makes no page\n{run.stderr}")
+    return report
