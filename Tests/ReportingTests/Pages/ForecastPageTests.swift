@@ -13,7 +13,7 @@ import Testing
         horizon: Int = 5,
         hasTimes: Bool = true,
         onlyBaseline: Bool = false
-    ) throws -> (html: String, result: ComparisonResult, diagnostics: ForecastDiagnostics) {
+    ) throws -> (html: String, result: Forecasting.ComparisonResult, diagnostics: ForecastDiagnostics) {
         let prices = SyntheticPrices.randomWalk(
             bars: 300,
             symbols: channels,
