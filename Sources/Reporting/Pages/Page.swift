@@ -4,7 +4,7 @@ import Mustache
 enum Page {
     /// What a page is about; its template has the same name.
     enum Kind: String {
-        case study
+        case study, scaling
     }
 
     /// Renders a page.
@@ -31,6 +31,7 @@ enum Page {
     private static func bytes(of kind: Kind) -> [UInt8] {
         switch kind {
         case .study: PackageResources.study_mustache
+        case .scaling: PackageResources.scaling_mustache
         }
     }
 

@@ -10,7 +10,8 @@ for (const chart of document.querySelectorAll(".chart")) {
     if (!data.x.length) return;
     at = Math.max(0, Math.min(data.x.length - 1, index));
     cursor.style.left = data.x[at] * 100 + "%";
-    tip.replaceChildren(...[data.names[at], ...data.curves.map((curve, place) => names[place] + ": " + curve.texts[at])].map((text) => {
+    const texts = data.curves.map((curve, place) => curve.texts[at] && names[place] + ": " + curve.texts[at]);
+    tip.replaceChildren(...[data.names[at], ...texts.filter(Boolean)].map((text) => {
       const line = document.createElement("span");
       line.textContent = text;
       return line;
