@@ -65,7 +65,7 @@ import Testing
                 "is not known."
             )
         )
-        #expect(ScalingSummary(try ScalingSamples.single()).sentence.contains("only 1 thread was"))
+        #expect(ScalingSummary(try ScalingSamples.single()).sentence.contains("Only 1 thread was"))
     }
 
     /// Every cell of the tables of the text is on the page.
@@ -96,7 +96,7 @@ import Testing
         let charts = try Self.charts(try Self.page([report]))
         #expect(charts.count == 2)
         for (chart, isSpeedup) in zip(charts, [true, false]) {
-            // Ideal, Amdahl's law, universal scalability, the schedule, taking turns, measured.
+            // Ideal, Amdahl's law, universal scalability, the schedule, oversubscribed, measured.
             #expect(chart.curves.count == 6)
             #expect(chart.names.first == "1 thread" && chart.names.last == "64 threads")
             #expect(chart.x.first == 0 && chart.x.last == 1)

@@ -54,8 +54,9 @@ struct ScalingCurves {
         var text = "Dots are medians of runs."
         if report.measured.contains(where: \.isOversubscribed) {
             text +=
-                " With more threads than the \(Format.counted(report.machine.processors, "processor"))"
-                + " they take turns: such runs are drawn apart, and no law is fitted to them."
+                " Oversubscribed are more threads than the"
+                + " \(Format.counted(report.machine.processors, "processor")), which take turns: no law is"
+                + " fitted to them."
         }
         if report.amdahl == nil, report.universalScalability == nil {
             return text + " No law could be fitted; see the notes."
@@ -103,6 +104,9 @@ struct ScalingCurves {
         )
     }
 
+    private static let threadsUnit =
+        "Threads (logarithmic); beyond this machine's processors, cores of another"
+
     /// How much faster than one thread.
     var speedup: LineChart {
         // What rises beyond is a law out of range, not news.
@@ -118,8 +122,8 @@ struct ScalingCurves {
             horizontal: horizontal,
             zone: zone,
             axis: axis,
-            unit: "Times as fast as one thread; each mark of either axis is twice the last",
-            horizontalUnit: "Threads; beyond the processors of this machine, cores of another",
+            unit: "Times as fast as one thread (logarithmic)",
+            horizontalUnit: Self.threadsUnit,
             format: { $0 < 1 ? "\($0)" : Format.count(Int($0)) }
         )
     }
@@ -144,7 +148,7 @@ struct ScalingCurves {
             zone: zone,
             axis: axis,
             unit: "Speed-up for each thread, % of the ideal",
-            horizontalUnit: "Threads; each mark is about twice the last",
+            horizontalUnit: Self.threadsUnit,
             format: { Format.percent($0, decimals: 0) }
         )
     }
@@ -248,7 +252,7 @@ extension ScalingCurves {
         if !oversubscribed.isEmpty {
             curves.append(
                 Curve(
-                    name: "Measured, taking turns",
+                    name: "Measured, oversubscribed",
                     style: .sixth,
                     drawing: .dots,
                     speedups: measured(oversubscribed)

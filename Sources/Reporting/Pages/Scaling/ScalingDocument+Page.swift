@@ -19,7 +19,10 @@ extension TextTable {
     /// For the template of pages: what `lines()` pads.
     fileprivate var context: [String: Any] {
         func cells(_ row: [String]) -> [[String: Any]] {
-            zip(row, alignments).map { ["text": $0, "isNumber": $1 == .right] }
+            zip(row, alignments).map { text, alignment in
+                // A short heading stays on one line.
+                ["text": text, "isNumber": alignment == .right, "isShort": text.count <= 10]
+            }
         }
         return ["header": cells(header), "rows": rows.map { ["cells": cells($0)] }]
     }

@@ -64,6 +64,7 @@ public struct ScalingPage {
         let summary = ScalingSummary(report)
         var context: [String: Any] = [
             "id": id, "name": report.workload.suite, "sentence": summary.sentence,
+            "finding": summary.finding,
             "faster": summary.faster, "threads": summary.threads.map { [$0] } ?? [],
             "parts": ScalingDocument(report).sections.map(\.context),
         ]

@@ -6,6 +6,9 @@ struct ScalingSummary {
     let faster: String
     /// With how many threads; nil if there is nothing to compare.
     let threads: String?
+    /// How well it scales, and whether the results are the same.
+    let finding: String
+    /// What was measured and the finding.
     let sentence: String
 
     init(_ report: ScalingReport) {
@@ -22,8 +25,8 @@ struct ScalingSummary {
                 + " \(Format.percent(widest.efficiency, decimals: 1)) efficient"
             if widest.isOversubscribed {
                 scaling +=
-                    " (on \(Format.counted(report.machine.processors, "processor")), where they"
-                    + " took turns)"
+                    " (oversubscribed: they took turns on"
+                    + " \(Format.counted(report.machine.processors, "processor")))"
             }
         } else {
             faster = "n/a"
@@ -35,9 +38,8 @@ struct ScalingSummary {
                     + " so nothing is known of how it scales"
                 : "measured with \(counts) threads but not with one, so there is no speed-up"
         }
-        sentence =
-            "\(report.workload.description.withCapital). \(scaling.withCapital);"
-            + " \(Self.results(report))."
+        finding = "\(scaling.withCapital); \(Self.results(report))."
+        sentence = "\(report.workload.description.withCapital). \(finding)"
     }
 
     private static func results(_ report: ScalingReport) -> String {
