@@ -1,16 +1,22 @@
 public import ScalingAnalysis
 
-/// The page of measurements of how workloads scale: one file that needs nothing else.
+/// How workloads scale as one page that needs nothing else.
+///
+/// It is made of reports alone, measured just now or decoded from a file: the same reports give the same
+/// bytes, and the same figures as their text and their Markdown.
 public struct ScalingPage {
-    private let reports: [ScalingReport]
-    private let run: PageRun
+    /// How the reports came about.
+    public typealias Run = StudyPage.Run
 
-    /// Creates a page.
+    let reports: [ScalingReport]
+    let run: Run?
+
+    /// Creates the page.
     ///
     /// - Parameters:
-    ///   - reports: What was measured, at least one workload.
-    ///   - run: How it was measured.
-    public init(_ reports: [ScalingReport], run: PageRun) {
+    ///   - reports: One for each workload.
+    ///   - run: How they were measured; nil if that is not known.
+    public init(_ reports: [ScalingReport], run: Run?) {
         self.reports = reports
         self.run = run
     }
@@ -18,76 +24,98 @@ public struct ScalingPage {
     /// The whole page.
     public var html: String {
         get throws {
-            let machine = reports.first.map {
-                "\($0.machine.processor), \(Format.counted($0.machine.processors, "processor")),"
-                    + " \($0.machine.operatingSystem), \($0.machine.date)"
-            }
-            return try Page.html(
-                .scaling,
-                title: "How Apus scales",
+            let title =
+                reports.count == 1
+                ? "Scaling of \(reports[0].workload.suite)"
+                : "Scaling of \(Format.counted(reports.count, "workload"))"
+            return try Page.html(.scaling, title: title, context)
+        }
+    }
+
+    private var context: [String: Any] {
+        let differing = reports.filter { $0.digestAgreement == .differ }
+        let agree = reports.allSatisfy { $0.digestAgreement == .agree }
+        let workloads = reports.enumerated().map { place, report in
+            ScalingPage.workload(report, id: "workload-\(place + 1)")
+        }
+        var context: [String: Any] = [
+            "level": differing.isEmpty ? agree ? "robust" : "" : "unsupported",
+            "headline": "What was measured, and how well it scales",
+            "warnings": differing.map { report in
                 [
-                    "machine": machine ?? "", "isGood": reports.allSatisfy(isSound),
-                    "suites": reports.enumerated().map(suite), "command": run.command,
-                    "version": run.version,
+                    "name": report.workload.suite,
+                    "text": "The times are not of the same work, and the program has an error.",
                 ]
-            )
-        }
-    }
-
-    private func isSound(_ report: ScalingReport) -> Bool { report.digestAgreement != .differ }
-
-    private func suite(_ place: Int, _ report: ScalingReport) -> [String: Any] {
-        let document = ScalingDocument(report)
-        return [
-            "id": "suite\(place + 1)", "title": document.title, "finding": Self.finding(report),
-            "isSound": isSound(report),
-            "charts": ScalingCharts(report).contexts,
-            "sections": document.sections.map { section -> [String: Any] in
-                ["title": section.title, "blocks": section.blocks.map(\.context)]
             },
+            "workloads": workloads, "machines": machines, "repeat": howToRepeat,
         ]
+        if reports.count > 1 {
+            let targets = zip(reports, workloads).map { report, workload in
+                ["id": workload["id"] as? String ?? "", "name": report.workload.suite]
+            }
+            context["links"] = [
+                "targets": targets + [["id": "repeat", "name": "How to repeat it"]]
+            ]
+        }
+        return context
     }
 
-    /// What was measured and how well it scales, in a sentence.
-    static func finding(_ report: ScalingReport) -> String {
-        let compared = report.measured.filter { !$0.speedup.isNaN && $0.threads > 1 }
-        let bits =
-            switch report.digestAgreement {
-            case .agree: "the results have the same bits at every number of threads"
-            case .differ: "THE RESULTS DIFFER between numbers of threads"
-            case .unknown: "whether the results agree is not known"
-            }
-        let sound = compared.filter { !$0.isOversubscribed }
-        guard let most = (sound.isEmpty ? compared : sound).last else {
-            return "One number of threads was measured, so there is nothing to compare; \(bits)."
+    private static func workload(_ report: ScalingReport, id: String) -> [String: Any] {
+        let summary = ScalingSummary(report)
+        var context: [String: Any] = [
+            "id": id, "name": report.workload.suite, "sentence": summary.sentence,
+            "finding": summary.finding,
+            "faster": summary.faster, "threads": summary.threads.map { [$0] } ?? [],
+            "parts": ScalingDocument(report).sections.map(\.context),
+        ]
+        if let curves = ScalingCurves(report) {
+            context["curves"] = [
+                "reading": curves.reading, "speedup": curves.speedup.context,
+                "efficiency": curves.efficiency.context,
+            ]
+        } else {
+            context["missing"] = [ScalingCurves.missing(report)]
         }
-        return
-            "\(most.threads) threads are \(ScalingFormat.speedup(most.speedup)) times as fast as one"
-            + " (\(Format.percent(most.efficiency, decimals: 1)) efficient"
-            + (most.isOversubscribed ? ", with more threads than processors" : "") + "); \(bits)."
+        return context
+    }
+
+    /// Each machine once, with when it was measured on.
+    private var machines: [[String: Any]] {
+        var groups: [(machine: ScalingReport.Machine, dates: [String])] = []
+        for machine in reports.map(\.machine) {
+            if let place = groups.firstIndex(where: { $0.machine.isSame(as: machine) }) {
+                groups[place].dates.append(machine.date)
+            } else {
+                groups.append((machine, [machine.date]))
+            }
+        }
+        return groups.map { machine, dates in
+            let (first, last) = (dates.min() ?? "", dates.max() ?? "")
+            let facts = [
+                ("Processor", machine.processor),
+                ("Processors", Format.count(machine.processors)),
+                ("Vectors", "\(machine.vectorBits) bits"), ("System", machine.operatingSystem),
+                ("Date", first == last ? first : "\(first) to \(last)"),
+            ]
+            return ["facts": facts.map { ["name": $0.0, "value": $0.1] }]
+        }
+    }
+
+    private var howToRepeat: [[String: String]] {
+        let lines: [(name: String, text: String)] =
+            run.map { [("Command", $0.command), ("Version", "apus \($0.version)")] }
+            ?? [("Command", "not known: the page was made from figures that do not hold it")]
+        let advice =
+            "times differ from run to run and from machine to machine: keep it idle, and trust no"
+            + " difference below the spread"
+        return (lines + [("Note", advice)]).map { ["name": $0.name, "text": $0.text] }
     }
 }
 
-extension ScalingDocument.Block {
-    /// For the template.
-    var context: [String: Any] {
-        switch self {
-        case .facts(let facts):
-            return ["facts": [["lines": facts.map { ["name": $0.name, "text": $0.value] }]]]
-        case .paragraph(let text): return ["paragraph": text]
-        case .list(let items): return ["list": [["items": items]]]
-        case .table(let table):
-            func cells(_ texts: [String]) -> [[String: Any]] {
-                zip(texts, table.alignments).map { ["text": $0, "isNumber": $1 == .right] }
-            }
-            return [
-                "table": [
-                    [
-                        "head": cells(table.header),
-                        "rows": table.rows.map { ["cells": cells($0)] },
-                    ]
-                ]
-            ]
-        }
+extension ScalingReport.Machine {
+    /// Whether it is the same one, whatever the date.
+    fileprivate func isSame(as other: Self) -> Bool {
+        processor == other.processor && processors == other.processors
+            && vectorBits == other.vectorBits && operatingSystem == other.operatingSystem
     }
 }
