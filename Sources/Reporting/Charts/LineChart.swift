@@ -120,9 +120,7 @@ struct LineChart: Sendable {
         let start = horizontal.position(zone.start)
         return [
             "x": SVGPath.unit(start), "width": SVGPath.unit(1 - start),
-            "left": SVGPath.percent(start), "text": zone.text,
-            // A narrow one has no room for its name, which the legend has as well.
-            "isWide": start < 0.6,
+            "text": zone.text,
         ]
     }
 

@@ -81,8 +81,7 @@ struct ReportCommand: ParsableCommand {
             throw Failure(.data, "\(path) is not what apus bench --json writes: \(error)")
         }
         guard !reports.isEmpty else { throw Failure(.data, "\(path) holds no measurements") }
-        let run = PageRun(command: "apus bench --json FILE", version: Apus.version)
-        return Array(try ScalingPage(reports, run: run).html.utf8)
+        return Array(try ScalingPage(reports, run: nil).html.utf8)
     }
 
     private func beside(_ address: StudyAddress) -> String {

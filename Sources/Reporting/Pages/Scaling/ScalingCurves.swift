@@ -54,9 +54,9 @@ struct ScalingCurves {
         var text = "Dots are medians of runs."
         if report.measured.contains(where: \.isOversubscribed) {
             text +=
-                " Oversubscribed are more threads than the"
-                + " \(Format.counted(report.machine.processors, "processor")), which take turns: no law is"
-                + " fitted to them."
+                " Oversubscribed runs have more threads than the"
+                + " \(Format.counted(report.machine.processors, "processor")), so that they take turns; no"
+                + " law is fitted to them."
         }
         if report.amdahl == nil, report.universalScalability == nil {
             return text + " No law could be fitted; see the notes."

@@ -6,7 +6,7 @@ public import ScalingAnalysis
 /// bytes, and the same figures as their text and their Markdown.
 public struct ScalingPage {
     /// How the reports came about.
-    public typealias Run = StudyPage.Run
+    public typealias Run = PageRun
 
     let reports: [ScalingReport]
     let run: Run?
