@@ -21,8 +21,8 @@ RUN = """async ([context, options]) => {
 BRIEF = {"resultTypes": ["violations", "incomplete"], "elementRef": True, "selectors": False, "preload": False}
 RULES = {**BRIEF, "rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
 COLOURS = {**BRIEF, "runOnly": ["color-contrast"]}
-# Rows that have no colours of their own are of those of the first rows.
-ALIKE = {"exclude": [["tbody tr:nth-child(n + 4):not(:has([style]))"]]}
+# Rows whose cells have no colours of their own look like the first ones.
+ALIKE = {"exclude": [["tbody tr:nth-child(n + 4):not(:has(> [style]))"]]}
 
 
 def judge(view, context, options):
