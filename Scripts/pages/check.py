@@ -1,6 +1,7 @@
 """usage: check.py PROGRAM FOLDER: makes all pages, checks them and leaves their screenshots in the folder."""
 
 import collections
+import dataclasses
 import functools
 import multiprocessing
 import os
@@ -28,7 +29,8 @@ def browser():
 
 
 def look(view, checks, shots=None):
-    """Makes the checks, those of one view after the other; the findings are the view's."""
+    """Makes the checks, those of one window after the other; the findings are the view's."""
+    isFresh = False
     for width in sorted({width for check in checks for width in check.widths}):
         for theme in BOTH:
             ours = [check for check in checks if width in check.widths and theme in check.themes]
@@ -36,19 +38,19 @@ def look(view, checks, shots=None):
             if not ours and not photo:
                 continue
             view.check = "loading"
-            view.show(width, theme)
+            view.show(width, theme, anew=not isFresh)
+            isFresh = True
             if photo:
                 view.page.screenshot(path=Path(photo) / f"{view.name}-{width}-{theme}.png", full_page=True)
-            isChanged = False
             for check in ours:
-                if isChanged:
+                if not isFresh:
                     view.show(width, theme)
                 view.check = check.name
                 try:
                     check.run(view)
                 except Exception as error:
                     view.complain(f"the check ends early: {type(error).__name__}: {str(error)[:300]}")
-                isChanged = check.changes
+                isFresh = not check.changes
 
 
 def one_page(task):
@@ -57,7 +59,8 @@ def one_page(task):
     start = time.monotonic()
     report = pages.make(page, program, folder)
     view = View(page.name, report, page.parts, browser())
-    look(view, CHECKS, shots)
+    checks = CHECKS if index == 0 else [dataclasses.replace(one, widths=one.others or one.widths) for one in CHECKS]
+    look(view, checks, shots)
     view.context.close()
     return page.name, view.findings, time.monotonic() - start
 

@@ -42,13 +42,14 @@ class View:
         if request.url != self.report.as_uri() and not request.url.startswith("data:"):
             self.complain(f"it asks for {request.url[:100]}")
 
-    def show(self, width, theme, media="screen", motion="no-preference"):
-        """Loads the page anew."""
+    def show(self, width, theme, media="screen", motion="no-preference", anew=True):
+        """The page in another window, loaded anew unless nothing has been done to it."""
         self.width, self.theme = width, theme
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.emulate_media(media=media, color_scheme=theme, reduced_motion=motion)
-        self.page.goto(self.report.as_uri())
-        self.page.evaluate(INSPECT)
+        if anew:
+            self.page.goto(self.report.as_uri())
+            self.page.evaluate(INSPECT)
 
     def ask(self, function, argument=None):
         return self.page.evaluate(function, argument)

@@ -6,8 +6,8 @@ from pathlib import Path
 # Only the file is wanted, not the package's code.
 AXE = Path(importlib.util.find_spec("axe_playwright_python").submodule_search_locations[0]) / "axe.min.js"
 
-RUN = """async ([context, options]) => {
-    const results = await axe.run(context, options);
+RUN = """async (options) => {
+    const results = await axe.run(document, options);
     // It cannot tell the contrast of what is scrolled out of sight: its colours tell.
     const isOpen = (rule) => (node) => rule.id !== "color-contrast" || !inspect.readable(node.element);
     for (const rule of results.incomplete) rule.nodes = rule.nodes.filter(isOpen(rule));
@@ -19,14 +19,19 @@ RUN = """async ([context, options]) => {
 }"""
 # It would name every element that it looks at, which takes longer than looking.
 BRIEF = {"resultTypes": ["violations", "incomplete"], "elementRef": True, "selectors": False, "preload": False}
-RULES = {**BRIEF, "rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
+ALL = {**BRIEF, "rules": {"target-size": {"enabled": True}}}
 COLOURS = {**BRIEF, "runOnly": ["color-contrast"]}
-# Rows that have no colours of their own are of those of the first rows.
-ALIKE = {"exclude": [["tbody tr:nth-child(n + 4):not(:has([style]))"]]}
+# Rows whose cells have no colours of their own are like the first ones: a few are enough.
+THIN = """() => {
+    document.querySelectorAll("tbody tr:nth-child(n + 4):not(:has(> [style]))").forEach((row) => row.remove());
+    document.querySelectorAll("details").forEach((one) => { one.open = true; });
+}"""
 
 
-def judge(view, context, options):
-    violations, unsure = view.ask(RUN, [context, options])
+def judge(view, options):
+    view.ask(THIN)
+    view.ask(AXE.read_text(encoding="utf-8"))
+    violations, unsure = view.ask(RUN, options)
     for rule in violations:
         for node in rule["nodes"]:
             view.complain(f"axe {rule['id']}: {rule['help']} ({node['why']})", node["element"], node["text"])
@@ -35,17 +40,9 @@ def judge(view, context, options):
             view.complain(f"axe cannot tell {rule['id']}: {node['why']}", node["element"], node["text"])
 
 
-def colours(view):
-    view.ask(AXE.read_text(encoding="utf-8"))
-    judge(view, ALIKE, COLOURS)
-
-
 def check(view):
-    view.ask("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    colours(view)
-    # Nothing else depends on the theme.
-    if view.theme == "light":
-        judge(view, {"exclude": []}, RULES)
+    # Nothing but colours depends on the theme.
+    judge(view, ALL if view.theme == "light" else COLOURS)
 
 
 def marks(view):

@@ -14,7 +14,6 @@ def check(view):
     view.complain_all(view.ask("inspect.layout"), " (printed)")
     view.complain_all(view.ask("inspect.unprinted"))
     view.complain_all(view.ask("inspect.faintMarks"), " (printed)")
-    accessibility.colours(view)
     broken = view.ask("""() => [...document.querySelectorAll("tr, figure, .tile, li")].filter((one) =>
         one.checkVisibility() && getComputedStyle(one).breakInside === "auto").map((one) => one.localName + (one.className && "." + one.className))""")
     for kind in sorted(set(broken)):
@@ -23,3 +22,4 @@ def check(view):
     sheets = len(re.findall(rb"/Type\s*/Page\b", document))
     if not document.startswith(b"%PDF") or not 1 <= sheets <= MOST_SHEETS:
         view.complain(f"printing it makes {sheets} sheets")
+    accessibility.judge(view, accessibility.COLOURS)
