@@ -40,6 +40,7 @@ PAGES = [
         [".chart", ".sortable", ".picker", "select", ".histogram"],
     ),
     page("one-window", "forecast cv --models theta --target KO --horizon 1 --windows 1", [".chart", ".sortable"]),
+    page("bench", "bench --suite runtime --threads 1,2 --repeats 1 --html report.html", [".chart", "nav a"]),
     page("hard-names", "optimize --quick -p hard.csv -d 90 -n 4", STUDY, {"hard.csv": prices.HARD}),
 ]
 
@@ -50,8 +51,9 @@ def make(page, program, folder):
     place.mkdir()
     for name, text in page.files.items():
         (place / name).write_text(text, encoding="utf-8")
-    run = subprocess.run([program, *page.command, "--quiet"], cwd=place, capture_output=True, text=True)
+    command = [program, *page.command]
+    run = subprocess.run(command, cwd=place, capture_output=True, text=True)
     report = place / "report.html"
     if run.returncode != 0 or not report.exists():
-        raise SystemExit(f"{page.name}: {' '.join([program, *page.command])} makes no page\n{run.stderr}")
+        raise SystemExit(f"{page.name}: {' '.join(command)} makes no page\n{run.stderr}")
     return report

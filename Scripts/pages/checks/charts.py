@@ -15,8 +15,8 @@ STATE = """(chart) => {
 }"""
 DATA = """(chart) => {
     const data = JSON.parse(chart.querySelector("script").textContent);
-    const names = [...chart.querySelectorAll(".legend .key")].map((key) => key.textContent);
-    const curves = data.curves.map((one) => one.texts), drawn = chart.querySelectorAll(".curve").length;
+    const names = [...chart.querySelectorAll(".legend .key:not(.zone)")].map((key) => key.textContent);
+    const curves = data.curves.map((one) => one.texts), drawn = chart.querySelectorAll(".curve:not(.joined.dots)").length;
     return { x: data.x, names: data.names, curves, legend: names, drawn };
 }"""
 
@@ -58,7 +58,9 @@ def settled(chart, isRight):
 
 def expect(view, chart, data, index, how):
     """The tip tells the values at a place, and the line is there."""
-    lines = [data["names"][index], *(f"{name}: {texts[index]}" for name, texts in zip(data["legend"], data["curves"]))]
+    # A curve that has no value there says nothing.
+    values = ((name, texts[index]) for name, texts in zip(data["legend"], data["curves"]))
+    lines = [data["names"][index], *(f"{name}: {text}" for name, text in values if text)]
     state = settled(chart, lambda state: state["tip"] and state["cursor"] and state["lines"] == lines)
     if not state["tip"] or not state["cursor"]:
         view.complain(f"{how} shows no values", chart)

@@ -19,14 +19,15 @@ enum TimeTicks {
             where texts[index].prefix(length) != texts[index - 1].prefix(length) {
                 starts.append(Tick(index: index, label: String(texts[index].prefix(length))))
             }
-            if starts.count >= 3 || (length == 10 && !starts.isEmpty) { return thinned(starts) }
+            if starts.count >= 3 || (length == 10 && !starts.isEmpty) {
+                // Days take more room.
+                return thinned(starts, atMost: length == 10 ? 5 : 7)
+            }
         }
         return [Tick(index: 0, label: texts[0])]
     }
 
-    private static let most = 7
-
-    private static func thinned(_ ticks: [Tick]) -> [Tick] {
+    private static func thinned(_ ticks: [Tick], atMost most: Int) -> [Tick] {
         let step = (ticks.count + most - 1) / most
         return ticks.enumerated().filter { $0.offset % step == 0 }.map(\.element)
     }

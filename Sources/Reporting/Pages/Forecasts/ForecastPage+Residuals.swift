@@ -5,7 +5,9 @@ extension ForecastPage {
     private static let mostLags = 20
 
     /// Of the winner and the baseline, channel by channel; one is shown at a time.
-    var residuals: [String: Any] {
+    ///
+    /// Nil where there are too few errors to tell anything.
+    var residuals: [String: Any]? {
         let models = [winner] + (winner == subject.baseline ? [] : [subject.baseline])
         let known = models.filter { result.models[$0].windowCount > 0 }
         let blocks = known.enumerated().flatMap { place, model in
@@ -17,6 +19,7 @@ extension ForecastPage {
                 return block
             }
         }
+        guard blocks.contains(where: { $0["isMissing"] == nil }) else { return nil }
         return [
             "models": known.enumerated().map {
                 ["value": $0.offset, "name": result.models[$0.element].name] as [String: Any]

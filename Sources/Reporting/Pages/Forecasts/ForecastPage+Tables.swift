@@ -28,7 +28,7 @@ extension ForecastPage {
             cells.append(cell(ratio, Format.fixed(ratio, decimals: 3)))
             cells.append(
                 cell(
-                    advantage?.upper ?? .nan,
+                    advantage?.lower ?? .nan,
                     advantage.map {
                         "\(Format.fixed($0.lower, decimals: 3)) to \(Format.fixed($0.upper, decimals: 3))"
                     } ?? ""

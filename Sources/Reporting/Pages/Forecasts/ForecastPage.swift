@@ -101,10 +101,11 @@ public struct ForecastPage {
         var context: [String: Any] = [
             "finding": finding, "level": isAhead ? "robust" : "unsupported", "tiles": tiles,
             "compared": compared, "models": rows, "levels": subject.levels, "steps": stepCharts,
-            "windows": windowChart, "residuals": residuals, "method": method,
+            "windows": windowChart, "method": method,
             "took": run.timing?.sentence(unit: nil) ?? "", "notes": notes,
         ]
         if let forecasts { context["forecasts"] = forecasts }
+        if let residuals { context["residuals"] = residuals }
         return context
     }
 
