@@ -76,8 +76,8 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: [
-                "Optimization", "Backtesting", "Validation", "MarketData", "DataParallel",
-                "ScalingAnalysis", crypto, yams, mustache,
+                "Optimization", "Backtesting", "Forecasting", "Validation", "MarketData",
+                "DataParallel", "ScalingAnalysis", crypto, yams, mustache,
             ],
             resources: [.embedInCode("Templates")]
         ),
@@ -141,7 +141,10 @@ let package = Package(
             ]
         ),
         .testTarget(name: "OptimizationTests", dependencies: ["Optimization", "TestSupport"]),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
+        .testTarget(
+            name: "ReportingTests",
+            dependencies: ["Reporting", "Forecasting", "TestSupport"]
+        ),
         .testTarget(
             name: "StudiesTests",
             dependencies: [

@@ -37,6 +37,12 @@ PAGES = [
     page("kfold", "optimize --quick --splits kfold:5", STUDY),
     page("cpcv", "optimize --quick --splits cpcv:6,2 --embargo 5", STUDY),
     page("few-bars", "optimize --quick -p few.csv --train rolling:2 -d 10 -n 2", STUDY, {"few.csv": prices.FEW}),
+    page(
+        "forecasts",
+        "forecast cv --models nlinear-ridge,theta --target AAPL,KO,XOM --horizon 12 --windows 30",
+        [".chart", ".sortable", ".picker", "select", ".histogram"],
+    ),
+    page("one-window", "forecast cv --models theta --target KO --horizon 1 --windows 1", [".chart", ".sortable"]),
     page("hard-names", "optimize --quick -p hard.csv -d 90 -n 4", STUDY, {"hard.csv": prices.HARD}),
 ]
 

@@ -9,7 +9,7 @@ import Testing
         let run = try await Program.run(
             [
                 "bench", "--suite", "optimize", "--quick", "--threads", "3,1,2,1", "--repeats", "2",
-                "--json", "bench.json", "--markdown", "bench.md",
+                "--json", "bench.json", "--markdown", "bench.md", "--html", "bench page.html",
             ],
             directory: directory.path
         )
@@ -33,6 +33,13 @@ import Testing
             #expect(text.contains("Projected (not measured)"))
             #expect(text.contains("12 candidates"))
         }
+        let html = try Fixtures.text(of: directory.path("bench page.html"))
+        #expect(html.hasPrefix("<!DOCTYPE html>"))
+        #expect(html.contains("12 candidates") && html.contains("Projected (not measured)"))
+        #expect(html.contains("the results have the same bits at every thread count"))
+        #expect(html.contains("apus bench --suite optimize --quick --threads"))
+        #expect(html.contains("--html &#39;bench page.html&#39;"))
+        #expect(html.contains(report.machine.date))
     }
 
     @Test func measuresTheRuntime() async throws {

@@ -28,7 +28,8 @@ import Testing
 
     /// Killed at any moment, it goes on, and ends with the files of a run that nobody touched.
     @Test(arguments: [
-        (cv, ["cv.csv", "cv.txt", "forecasts.csv"]), (tune, ["best.model", "trials.csv"]),
+        (cv, ["cv.csv", "cv.txt", "forecasts.csv", "report.html"]),
+        (tune, ["best.model", "trials.csv"]),
     ])
     func killedItEndsWithTheSameFiles(arguments: [String], files: [String]) async throws {
         let directory = try TemporaryDirectory()
@@ -46,8 +47,8 @@ import Testing
         func expectWhole() throws {
             for file in files {
                 #expect(
-                    try Fixtures.bytes(of: directory.path("out/\(file)"))
-                        == Fixtures.bytes(of: directory.path("whole/\(file)")),
+                    try Fixtures.result(of: directory.path("out/\(file)"))
+                        == Fixtures.result(of: directory.path("whole/\(file)")),
                     "\(file)"
                 )
             }

@@ -72,7 +72,7 @@ import Testing
         #expect(run.status == 0, "\(run.stderr)")
         #expect(
             Fixtures.names(in: directory.path)
-                == ["apus.sqlite", "cv.csv", "cv.txt", "forecasts.csv"]
+                == ["apus.sqlite", "cv.csv", "cv.txt", "forecasts.csv", "report.html"]
         )
         #expect(
             run.outputLines[0]
@@ -105,10 +105,10 @@ import Testing
             )
             #expect(run.status == 0, "\(run.stderr)")
         }
-        for name in ["cv.csv", "cv.txt", "forecasts.csv"] {
-            let first = try Fixtures.bytes(of: directory.path("0/\(name)"))
+        for name in ["cv.csv", "cv.txt", "forecasts.csv", "report.html"] {
+            let first = try Fixtures.result(of: directory.path("0/\(name)"))
             for number in 1..<ways.count {
-                #expect(try Fixtures.bytes(of: directory.path("\(number)/\(name)")) == first)
+                #expect(try Fixtures.result(of: directory.path("\(number)/\(name)")) == first)
             }
         }
     }

@@ -41,6 +41,50 @@ import Testing
         }
     }
 
+    @Test func makesThePageOfAComparisonAgain() async throws {
+        let directory = try TemporaryDirectory()
+        let run = try await Program.run(
+            [
+                "forecast", "cv", "--models", "nlinear-ridge,theta", "--horizon", "5", "--windows",
+                "12",
+                "--target", "AAPL,KO", "-o", "out",
+            ],
+            directory: directory.path
+        )
+        #expect(run.status == 0, "\(run.stderr)")
+        let page = try Fixtures.result(of: directory.path("out/report.html"))
+        try FileManager.default.removeItem(atPath: directory.path("out/report.html"))
+        for arguments in [["out"], ["out#cv", "--serial"]] {
+            let again = try await Program.run(["report"] + arguments, directory: directory.path)
+            #expect(again.status == 0, "\(again.stderr)")
+            #expect(try Fixtures.result(of: directory.path("out/report.html")) == page)
+        }
+    }
+
+    @Test func makesThePageOfMeasurements() async throws {
+        let directory = try TemporaryDirectory()
+        let bench = try await Program.run(
+            [
+                "bench", "--suite", "runtime", "--threads", "1,2", "--repeats", "1", "--json",
+                "bench.json", "--html", "bench.html",
+            ],
+            directory: directory.path
+        )
+        #expect(bench.status == 0, "\(bench.stderr)")
+        let page = try Fixtures.text(of: directory.path("bench.html"))
+        #expect(page.contains("runtime, sort") && page.contains("--html bench.html"))
+        let run = try await Program.run(["report", "bench.json", "-q"], directory: directory.path)
+        #expect(run.status == 0 && run.stdout.isEmpty, "\(run.stderr)")
+        let again = try Fixtures.text(of: directory.path("report.html"))
+        #expect(again.contains("runtime, sort"))
+        try directory.write("[]", to: "empty.json")
+        try directory.write("{", to: "broken.json")
+        for name in ["empty.json", "broken.json"] {
+            let bad = try await Program.run(["report", name], directory: directory.path)
+            #expect(bad.status == 65 && bad.stderr.contains(name), "\(bad.stderr)")
+        }
+    }
+
     @Test func refusesWhatHasChanged() async throws {
         let directory = try await Self.study()
         let page = try Fixtures.bytes(of: directory.path("out/report.html"))

@@ -31,7 +31,10 @@ struct Histogram: Sendable {
                 ]
             },
             "ticks": axis.ticks.map { tick -> [String: Any] in
-                ["left": SVGPath.percent(axis.position(tick)), "text": format(tick)]
+                [
+                    "left": SVGPath.percent(axis.position(tick)),
+                    "text": Format.withoutTrailingZeros(format(tick)),
+                ]
             },
             "mark": SVGPath.percent(axis.position(mark)),
         ]

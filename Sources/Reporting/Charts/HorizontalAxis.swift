@@ -81,6 +81,24 @@ struct HorizontalAxis: Sendable {
         )
     }
 
+    /// Ascending numbers that are drawn where they are, with round ones marked.
+    static func spread(_ values: [Double], noun: String) -> HorizontalAxis {
+        let axis = Axis(values)
+        let (lower, upper) = (values.first ?? 0, values.last ?? 1)
+        func position(_ value: Double) -> Double {
+            upper > lower ? (value - lower) / (upper - lower) : 0.5
+        }
+        let places = values.map(position)
+        return HorizontalAxis(
+            count: values.count,
+            ticks: axis.ticks.filter { lower <= $0 && $0 <= upper }.map {
+                Tick(position: position($0), text: text($0))
+            },
+            position: { places[$0] },
+            text: { "\(noun) \(Format.fixed(values[$0], decimals: 2))" }
+        )
+    }
+
     private static func text(_ value: Double) -> String {
         value == value.rounded() ? Format.count(Int(value)) : Format.fixed(value, decimals: 2)
     }

@@ -9,6 +9,16 @@ struct LineChart: Sendable {
         var drawing = Drawing.line
         /// The ends of an interval around each value, shaded.
         var band: (lower: [Double], upper: [Double])?
+        /// What each value reads, where that says more than the number; empty where there is nothing to
+        /// say.
+        var texts: [String]?
+    }
+
+    /// A shaded part at the right, and what is different there.
+    struct Zone: Sendable {
+        /// Its first point.
+        let start: Int
+        let text: String
     }
 
     /// Colours, told apart in light and dark.
@@ -17,11 +27,15 @@ struct LineChart: Sendable {
     }
 
     enum Drawing: String {
-        case line, dashed
+        case line, dashed, dotted
         /// A line with the area to 0 filled.
         case filled
         /// A dot for each value.
         case dots
+        /// The same, told apart by their shape.
+        case squares
+        /// Dots with a line through them, over what is missing between them.
+        case joined
     }
 
     /// How tall it is.
@@ -35,6 +49,7 @@ struct LineChart: Sendable {
     let horizontal: HorizontalAxis
     /// Alternately shaded: the first points of windows.
     var windows: [Int] = []
+    var zone: Zone?
     let axis: Axis
     /// What the values are and in which unit: "Drawdown, % of the highest value so far".
     let unit: String
@@ -58,11 +73,13 @@ struct LineChart: Sendable {
         }
         return [
             "label": label, "size": size.rawValue, "series": series.map { drawn($0, indices) },
-            "shaded": shaded, "unit": unit, "horizontalUnit": horizontalUnit,
+            "shaded": shaded, "zone": zone.map { [drawn($0)] } ?? [], "unit": unit,
+            "horizontalUnit": horizontalUnit,
             "ticks": axis.ticks.map { tick -> [String: Any] in
                 [
                     "y": SVGPath.unit(1 - axis.position(tick)),
-                    "top": SVGPath.percent(1 - axis.position(tick)), "text": format(tick),
+                    "top": SVGPath.percent(1 - axis.position(tick)),
+                    "text": Format.withoutTrailingZeros(format(tick)),
                 ]
             },
             "marks": horizontal.ticks.map { tick -> [String: Any] in
@@ -86,9 +103,24 @@ struct LineChart: Sendable {
         } else if one.drawing == .filled {
             area = SVGPath.area(line, to: axis.position(min(max(0, axis.lower), axis.upper)))
         }
+        let path =
+            switch one.drawing {
+            case .dots, .squares: SVGPath.dots(line)
+            case .joined: SVGPath.line(line.filter { $0.x.isFinite && $0.y.isFinite })
+            default: SVGPath.line(line)
+            }
         return [
             "name": one.name, "style": "\(one.style.rawValue) \(one.drawing.rawValue)",
-            "path": one.drawing == .dots ? SVGPath.dots(line) : SVGPath.line(line), "area": area,
+            "path": path, "area": area,
+            "dots": one.drawing == .joined ? [SVGPath.dots(line)] : [],
+        ]
+    }
+
+    private func drawn(_ zone: Zone) -> [String: Any] {
+        let start = horizontal.position(zone.start)
+        return [
+            "x": SVGPath.unit(start), "width": SVGPath.unit(1 - start),
+            "text": zone.text,
         ]
     }
 
@@ -98,6 +130,8 @@ struct LineChart: Sendable {
         let places = indices.map { Format.fixed(horizontal.position($0), decimals: 4) }
         let curves = series.map { one in
             let texts = indices.map { index -> String in
+                if let texts = one.texts { return "\"\(texts[index])\"" }
+                guard one.values[index].isFinite else { return "\"\"" }
                 let value = format(one.values[index])
                 guard let band = one.band, band.lower[index].isFinite else { return "\"\(value)\"" }
                 return

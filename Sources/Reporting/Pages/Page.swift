@@ -4,7 +4,7 @@ import Mustache
 enum Page {
     /// What a page is about; its template has the same name.
     enum Kind: String {
-        case study
+        case study, forecasts, scaling
     }
 
     /// Renders a page.
@@ -32,6 +32,8 @@ enum Page {
     private static func bytes(of kind: Kind) -> [UInt8] {
         switch kind {
         case .study: PackageResources.study_mustache
+        case .forecasts: PackageResources.forecasts_mustache
+        case .scaling: PackageResources.scaling_mustache
         }
     }
 

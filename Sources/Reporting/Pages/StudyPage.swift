@@ -7,52 +7,10 @@ import Validation
 ///
 /// The same study gives the same bytes but for the lines of class `run`, which tell how long it took.
 public struct StudyPage {
-    /// What the page says of how the study was run.
-    public struct Run: Sendable {
-        /// The command that runs it again.
-        public let command: String
-        /// The version of the program.
-        public let version: String
-        /// How long it took; nil says nothing of it.
-        public let timing: Timing?
-
-        /// Describes a run.
-        public init(command: String, version: String, timing: Timing? = nil) {
-            self.command = command
-            self.version = version
-            self.timing = timing
-        }
-    }
-
-    /// How long a study took, which differs from run to run.
-    public struct Timing: Sendable {
-        /// From the start to the end, in seconds.
-        public let seconds: Double
-        /// What all processors together worked for it, in seconds; nil if that is not known.
-        public let processorSeconds: Double?
-        /// How many workers there were.
-        public let workers: Int
-        /// How many candidates an earlier run had finished.
-        public let finishedBefore: Int
-
-        /// Describes how long a study took.
-        public init(
-            seconds: Double,
-            processorSeconds: Double?,
-            workers: Int,
-            finishedBefore: Int = 0
-        ) {
-            self.seconds = seconds
-            self.processorSeconds = processorSeconds
-            self.workers = workers
-            self.finishedBefore = finishedBefore
-        }
-    }
-
     let result: OptimizationResult
     let selection: Selection
     let digest: Digest
-    let run: Run
+    let run: PageRun
 
     /// Creates the page of a complete study.
     ///
@@ -61,7 +19,7 @@ public struct StudyPage {
     ///   - selection: Its selection.
     ///   - digest: The digest of its `results.csv`.
     ///   - run: How it was run.
-    public init(result: OptimizationResult, selection: Selection, digest: Digest, run: Run) {
+    public init(result: OptimizationResult, selection: Selection, digest: Digest, run: PageRun) {
         self.result = result
         self.selection = selection
         self.digest = digest
@@ -124,20 +82,8 @@ public struct StudyPage {
 
     /// How long it took, with how many workers.
     private var took: String {
-        guard let timing = run.timing else { return "" }
-        let evaluated = Double(result.evaluations.evaluatedCount - timing.finishedBefore)
-        var text =
-            "Took \(Format.seconds(timing.seconds)) with \(Format.counted(timing.workers, "worker")):"
-            + " \(Format.count(Int(evaluated / max(timing.seconds, 1e-9)))) distinct candidates a second"
-        if let busy = timing.processorSeconds {
-            text +=
-                "; \(Format.seconds(busy)) of processor time,"
-                + " \(Format.fixed(busy / max(timing.seconds, 1e-9), decimals: 2)) processors busy on average"
-        }
-        if timing.finishedBefore > 0 {
-            text += "; \(Format.count(timing.finishedBefore)) were finished by an earlier run"
-        }
-        return text + "."
+        let unit = (result.evaluations.evaluatedCount, "distinct candidates")
+        return run.timing?.sentence(unit: unit) ?? ""
     }
 
     private var tiles: [[String: Any]] {
@@ -196,5 +142,5 @@ public struct StudyPage {
 }
 
 extension String {
-    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -10,7 +10,8 @@ for (const chart of document.querySelectorAll(".chart")) {
     if (!data.x.length) return;
     at = Math.max(0, Math.min(data.x.length - 1, index));
     cursor.style.left = data.x[at] * 100 + "%";
-    tip.replaceChildren(...[data.names[at], ...data.curves.map((curve, place) => names[place] + ": " + curve.texts[at])].map((text) => {
+    const texts = data.curves.map((curve, place) => curve.texts[at] && names[place] + ": " + curve.texts[at]);
+    tip.replaceChildren(...[data.names[at], ...texts.filter(Boolean)].map((text) => {
       const line = document.createElement("span");
       line.textContent = text;
       return line;
@@ -66,6 +67,7 @@ for (const table of document.querySelectorAll(".sortable")) {
       body.append(...[...rows].sort(compare));
     });
   }
+  if (!table.dataset.filter) continue;
   const filter = document.getElementById(table.dataset.filter), shown = document.getElementById("shown");
   filter.addEventListener("input", () => {
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -126,4 +128,15 @@ for (const box of document.querySelectorAll(".landscape")) {
   };
   for (const select of [rows, columns, measure]) select.addEventListener("change", choose);
   draw();
+}
+// Pickers: of several drawings the chosen one is there.
+for (const picker of document.querySelectorAll(".picker")) {
+  const selects = [...picker.querySelectorAll("select")], picked = [...picker.querySelectorAll(".picked")];
+  const choose = () => {
+    const choice = selects.map((select) => select.value).join(" ");
+    for (const one of picked) one.hidden = one.dataset.choice !== choice;
+  };
+  for (const select of selects) select.addEventListener("change", choose);
+  // A page that is gone back to keeps what was chosen.
+  choose();
 }

@@ -39,7 +39,50 @@ public enum Format {
 
     /// A number and its noun, with an "s" unless it is one.
     public static func counted(_ value: Int, _ noun: String) -> String {
-        "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
+        counted(value, noun, noun + "s")
+    }
+
+    /// A number and its noun, which has a plural of its own.
+    public static func counted(_ value: Int, _ noun: String, _ plural: String) -> String {
+        "\(count(value)) \(value == 1 ? noun : plural)"
+    }
+
+    /// Four digits that tell something, or more before the point; very large and small numbers with an exponent.
+    public static func significant(_ value: Double) -> String {
+        guard value.isFinite else { return "n/a" }
+        let size = abs(value)
+        if size == 0 { return "0" }
+        if size >= 1e7 || size < 1e-4 { return scientific(value) }
+        var (decimals, limit) = (7, 0.001)
+        while decimals > 0, size >= limit {
+            decimals -= 1
+            limit *= 10
+        }
+        return fixed(value, decimals: min(decimals, 6))
+    }
+
+    /// A number's text without zeros at the end of its decimals: `2.500` is `2.5`.
+    static func withoutTrailingZeros(_ text: String) -> String {
+        guard text.contains("."), text.last?.isNumber == true, !text.contains("e") else {
+            return text
+        }
+        var short = Substring(text)
+        while short.last == "0" { short.removeLast() }
+        if short.last == "." { short.removeLast() }
+        return String(short)
+    }
+
+    private static func scientific(_ value: Double) -> String {
+        var (digits, exponent) = (abs(value), 0)
+        while digits >= 10 {
+            digits /= 10
+            exponent += 1
+        }
+        while digits < 1 {
+            digits *= 10
+            exponent -= 1
+        }
+        return "\(value < 0 ? "-" : "")\(fixed(digits, decimals: 3))e\(exponent)"
     }
 
     /// A duration: `0.31 s`, `42 s`, `3 min 5 s`, `2 h 10 min`.

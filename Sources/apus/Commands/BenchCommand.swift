@@ -18,6 +18,7 @@ struct BenchCommand: ParsableCommand {
               apus bench --suite optimize -p my.csv --space crypto
               apus bench --suite operations --threads 1,2,4,8
               apus bench --threads 1,2,4 --repeats 11 --json bench.json --markdown bench.md
+              apus bench --suite runtime --html bench.html     a page with curves
             """
     )
 
@@ -53,6 +54,14 @@ struct BenchCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write the tables as Markdown.", valueName: "file"))
     var markdown: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write everything as a page with curves that needs nothing else.",
+            valueName: "file"
+        )
+    )
+    var html: String?
+
     @OptionGroup var study: StudyOptions
 
     func validate() throws {
@@ -81,6 +90,13 @@ struct BenchCommand: ParsableCommand {
         if let markdown {
             let text = reports.map(\.markdown).joined(separator: "\n\n") + "\n"
             try AtomicFile.write(Array(text.utf8), to: markdown)
+        }
+        if let html {
+            let command = (["apus"] + Program.arguments.map(ShellWord.quoted)).joined(
+                separator: " "
+            )
+            let page = ScalingPage(reports, run: .init(command: command, version: Apus.version))
+            try AtomicFile.write(Array(try page.html.utf8), to: html)
         }
         let differing = reports.filter { $0.digestAgreement == .differ }
         guard differing.isEmpty else {

@@ -104,7 +104,7 @@ struct OptimizeCommand: StoredCommand {
                 selection,
                 input: input,
                 arguments: arguments,
-                timing: StudyPage.Timing(
+                timing: PageRun.Timing(
                     seconds: Console.now() - start,
                     processorSeconds: Console.processorSeconds(),
                     workers: executor.workerCount,

@@ -1,12 +1,13 @@
 import ArgumentParser
 import Foundation
 import Reporting
+import ScalingAnalysis
 import Studies
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Make the page of a finished study again, and open it.",
+        abstract: "Make the page of a finished study, or of measurements, again, and open it.",
         discussion: """
             Writes report.html from what the study has stored; nothing is run again but what a page shows \
             in full. Refuses when prices, space, settings or the program have changed since, and shows what.
@@ -16,6 +17,7 @@ struct ReportCommand: ParsableCommand {
               apus report results                           the one in results/apus.sqlite
               apus report results#cv                        one of several there
               apus report all.sqlite#crypto --output page   from any file, to anywhere
+              apus report bench.json --open                 what apus bench --json measured
             """
     )
 
@@ -38,6 +40,9 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         Interrupt.install()
         let given = try choice.address
+        if given.path.hasSuffix(".json") {
+            return try write(try scalingPage(given.path), to: output ?? beside(given))
+        }
         let address = StudyAddress(path: PriceInput.absolute(given.path), name: given.name)
         let file = try StudyFile(reading: address.path)
         let study = try file.study(named: address.name)
@@ -49,16 +54,34 @@ struct ReportCommand: ParsableCommand {
                     + " it with: \(Self.resumeCommand(given.path, study))"
             )
         }
-        let directory = try OutputDirectory(path: PriceInput.absolute(output ?? beside(given)))
+        let place = PriceInput.absolute(output ?? beside(given))
         var command = try StoredCommands.command(of: study, at: address)
         command.workers = workers
         command.quiet = quiet
         try StoredCommands.enterDirectory(of: study)
         let page = try command.page(of: study, from: StudyReader(study, in: file))
+        try write(page, to: place)
+    }
+
+    private func write(_ page: [UInt8], to place: String) throws {
+        let directory = try OutputDirectory(path: place)
         try directory.write([(StudyFiles.pageName, page)])
         let path = directory.path(of: StudyFiles.pageName)
         if !quiet { Console.print("wrote   \(path)") }
         if opens { try Browser.open(path) }
+    }
+
+    /// The page of what `apus bench --json` wrote.
+    private func scalingPage(_ path: String) throws -> [UInt8] {
+        let bytes = try StudyFolder.bytes(of: path)
+        let reports: [ScalingReport]
+        do {
+            reports = try JSONDecoder().decode([ScalingReport].self, from: Data(bytes))
+        } catch {
+            throw Failure(.data, "\(path) is not what apus bench --json writes: \(error)")
+        }
+        guard !reports.isEmpty else { throw Failure(.data, "\(path) holds no measurements") }
+        return Array(try ScalingPage(reports, run: nil).html.utf8)
     }
 
     private func beside(_ address: StudyAddress) -> String {

@@ -24,7 +24,7 @@ enum StudyArguments {
     }
 
     /// The same as a command for a shell.
-    static func command(_ arguments: [String]) -> String {
-        (["apus optimize"] + ofResults(arguments).map(ShellWord.quoted)).joined(separator: " ")
+    static func command(_ name: String, _ arguments: [String]) -> String {
+        (["apus \(name)"] + ofResults(arguments).map(ShellWord.quoted)).joined(separator: " ")
     }
 }

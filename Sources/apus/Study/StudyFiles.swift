@@ -29,7 +29,7 @@ struct StudyFiles {
         _ selection: Selection,
         input: StudyInput,
         arguments: [String],
-        timing: StudyPage.Timing?,
+        timing: PageRun.Timing?,
         on executor: some ParallelExecutor
     ) throws {
         results = ResultsCSV.encode(result, on: executor)
@@ -38,8 +38,8 @@ struct StudyFiles {
         configuration = Array(yaml.utf8)
         pareto = result.search?.pareto.map { ParetoCSV.encode($0, of: result) }
         report = Array(TextReport(result: result, selection: selection, digest: digest).text.utf8)
-        let run = StudyPage.Run(
-            command: StudyArguments.command(arguments),
+        let run = PageRun(
+            command: StudyArguments.command(OptimizeCommand.storedName, arguments),
             version: Apus.version,
             timing: timing
         )

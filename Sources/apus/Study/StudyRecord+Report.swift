@@ -9,9 +9,9 @@ extension StudyRecord {
     }
 
     /// How long its runs took, as far as they ended by themselves; nil if none did.
-    var timing: StudyPage.Timing? {
+    var timing: PageRun.Timing? {
         runs.last { $0.seconds != nil }.map {
-            StudyPage.Timing(seconds: seconds, processorSeconds: nil, workers: $0.workers)
+            PageRun.Timing(seconds: seconds, processorSeconds: nil, workers: $0.workers)
         }
     }
 }

@@ -16,7 +16,7 @@ import Testing
             result: result,
             selection: selection,
             digest: Digest(of: [1]),
-            run: StudyPage.Run(command: command, version: "1.2.3")
+            run: PageRun(command: command, version: "1.2.3")
         ).html
     }
 
@@ -109,15 +109,15 @@ import Testing
     @Test func timesStandApart() throws {
         let result = try Studies.standard()
         let selection = try #require(result.selection)
-        func lines(_ timing: StudyPage.Timing?) throws -> [Substring] {
+        func lines(_ timing: PageRun.Timing?) throws -> [Substring] {
             try StudyPage(
                 result: result,
                 selection: selection,
                 digest: Digest(of: [1]),
-                run: StudyPage.Run(command: "apus optimize", version: "1.2.3", timing: timing)
+                run: PageRun(command: "apus optimize", version: "1.2.3", timing: timing)
             ).html.split(separator: "\n")
         }
-        let timing = StudyPage.Timing(
+        let timing = PageRun.Timing(
             seconds: 2,
             processorSeconds: 3,
             workers: 2,

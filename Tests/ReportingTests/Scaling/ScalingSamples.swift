@@ -76,7 +76,7 @@ enum ScalingSamples {
         )
     }
 
-    private static func measurement(
+    static func measurement(
         _ threads: Int,
         _ seconds: [Double],
         digest: String?

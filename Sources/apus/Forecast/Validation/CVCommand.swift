@@ -11,8 +11,8 @@ struct CVCommand: StoredCommand {
         abstract: "Compare models by rolling-origin cross-validation.",
         discussion: """
             Fits every model on the past of each window, forecasts the window, and moves on. Besides the \
-            models named, seasonal-naive is always run: what a model must beat. Writes cv.csv, cv.txt and \
-            forecasts.csv to the output directory, and stores what is forecast in apus.sqlite there as it goes: \
+            models named, seasonal-naive is always run: what a model must beat. Writes cv.csv, cv.txt, \
+            forecasts.csv and report.html to the output directory, and stores what is forecast in apus.sqlite there as it goes: \
             apus resume continues a run that was stopped or killed.
 
             Errors are means over all windows, steps and channels; with --standardize train on the scale \
@@ -94,7 +94,70 @@ struct CVCommand: StoredCommand {
     static let studyName: String? = "cv"
 
     func page(of study: StudyRecord, from reader: StudyReader) throws -> [UInt8] {
-        throw Failure(.usage, "a study of apus \(Self.storedName) has no page")
+        let selection = try models(inputLength: windows.input)
+        let input = try SeriesInput(series)
+        let arguments = study.specification.arguments
+        try study.check(isStill: specification(input, selection, arguments))
+        let setup = try Setup(self, input.table)
+        let diagnostics = setup.diagnostics(models: selection.names.count, levels: levels)
+        let result = try setup.comparison.run(
+            selection.forecasters,
+            on: setup.table,
+            parallelism: Parallelism(try workers.executor()),
+            journal: reader,
+            forecast: { diagnostics.add($0) }
+        )
+        if result.isCancelled {
+            throw Interruption(signal: Interrupt.signal, message: "stopped; nothing was written")
+        }
+        let table = comparisonTable(result)
+        return try page(
+            result,
+            diagnostics,
+            input,
+            setup,
+            selection,
+            digest: Digest(of: table.csv),
+            run: PageRun(
+                command: StudyArguments.command(Self.storedName, arguments),
+                version: Apus.version,
+                timing: study.timing
+            )
+        )
+    }
+
+    private func comparisonTable(_ result: ComparisonResult) -> ComparisonTable {
+        ComparisonTable(result: result, baseline: result.models.count - 1, levels: levels)
+    }
+
+    private func page(
+        _ result: ComparisonResult,
+        _ diagnostics: ForecastDiagnostics,
+        _ input: SeriesInput,
+        _ setup: Setup,
+        _ selection: ModelSelection,
+        digest: Digest,
+        run: PageRun
+    ) throws -> [UInt8] {
+        let subject = ForecastPage.Subject(
+            source: input.source,
+            facts: facts(input, setup, selection).map { ($0.name, $0.text) }
+                + input.notes.map { ("note", $0) },
+            table: setup.table,
+            baseline: result.models.count - 1,
+            levels: levels.names,
+            season: season,
+            seed: seed,
+            horizon: windows.horizon
+        )
+        let page = ForecastPage(
+            subject: subject,
+            result: result,
+            diagnostics: diagnostics,
+            digest: digest,
+            run: run
+        )
+        return Array(try page.html.utf8)
     }
 
     func run() throws { try runAsGiven() }
@@ -135,30 +198,58 @@ struct CVCommand: StoredCommand {
         )
         defer { file.discard() }
         file.append(rows.header, to: 0)
+        let diagnostics = setup.diagnostics(models: selection.names.count, levels: levels)
         // A file that cannot be written loses nothing: all is in the study.
         let (table, digest) = try StoredStudy.run(stored) { session in
-            let result = try compare(selection, setup, rows, file, session, parallelism)
+            let result = try compare(selection, setup, session, parallelism) { part in
+                diagnostics.add(part)
+                file.append(
+                    rows.rows(
+                        selection.names[part.model],
+                        windows: part.windows,
+                        part.forecasts
+                    ),
+                    to: part.model
+                )
+            }
             if let error = file.error { throw error }
-            let table = ComparisonTable(
-                result: result,
-                baseline: selection.names.count - 1,
-                levels: levels
-            )
+            let table = comparisonTable(result)
             if result.isCancelled { throw try keepPartial(table, file, directory, stored) }
             let text =
                 header.filter { !$0.hasPrefix("workers") } + [""]
                 + table.lines(withSeconds: false) + table.failureLines
             let csv = table.csv
+            let digest = Digest(of: csv)
+            let page = try page(
+                result,
+                diagnostics,
+                input,
+                setup,
+                selection,
+                digest: digest,
+                run: PageRun(
+                    command: StudyArguments.command(Self.storedName, arguments),
+                    version: Apus.version,
+                    timing: PageRun.Timing(
+                        seconds: Console.now() - start,
+                        processorSeconds: Console.processorSeconds(),
+                        workers: parallelism.workerCount
+                    )
+                )
+            )
             try file.commit(as: Self.forecastsName)
             try directory.write([
                 (Self.resultsName, csv),
                 (Self.reportName, Array((text.joined(separator: "\n") + "\n").utf8)),
+                (StudyFiles.pageName, page),
             ])
-            return (table, Digest(of: csv))
+            return (table, digest)
         }
         try stored?.end(.complete, digest: digest)
         let seconds = Console.now() - start
-        let names = [Self.resultsName, Self.reportName, Self.forecastsName]
+        let names = [
+            Self.resultsName, Self.reportName, Self.forecastsName, StudyFiles.pageName,
+        ]
         if json {
             let summary = ComparisonJSON(
                 source: input.source,
@@ -284,30 +375,34 @@ struct CVCommand: StoredCommand {
                 self.table = table
             }
         }
+
+        /// What is told of the forecasts beyond their errors.
+        func diagnostics(models: Int, levels: LevelsArgument) -> ForecastDiagnostics {
+            ForecastDiagnostics(
+                models: models,
+                table: table,
+                plan: plan,
+                horizon: comparison.scheme.horizon,
+                coverages: levels.names.count
+            )
+        }
     }
 
     private func compare(
         _ selection: ModelSelection,
         _ setup: Setup,
-        _ rows: ForecastRows,
-        _ file: PartedFile,
         _ session: StudySession?,
-        _ parallelism: Parallelism
+        _ parallelism: Parallelism,
+        _ forecast: @escaping @Sendable (ScoredForecasts) -> Void
     ) throws -> ComparisonResult {
         let progress = quiet ? nil : FitProgress("fits")
         defer { progress?.finish() }
-        let names = selection.names
         return try setup.comparison.run(
             selection.forecasters,
             on: setup.table,
             parallelism: parallelism,
             journal: session,
-            forecast: { part in
-                file.append(
-                    rows.rows(names[part.model], windows: part.windows, part.forecasts),
-                    to: part.model
-                )
-            },
+            forecast: forecast,
             progress: { now in
                 progress?.update(now.finished, of: now.total, remaining: now.remainingSeconds)
             }
@@ -320,22 +415,41 @@ struct CVCommand: StoredCommand {
         _ selection: ModelSelection,
         _ workers: String
     ) -> [String] {
-        let windows = setup.plan.windows
-        let first = windows[0].test.lowerBound
-        var lines = [
-            ForecastHeader.data(input),
-            "windows     \(Format.count(windows.count)) of \(Format.counted(self.windows.horizon, "step")):"
-                + " \(setup.scheme), \(Format.counted(setup.plan.fits.count, "fit")) of each model; tests from"
-                + " \(SeriesHeader.time(setup.table, first))",
-            "models      \(selection.names.joined(separator: ", ")) (the baseline, season \(season))",
-            "inputs      the last \(Format.counted(self.windows.input, "value"))",
-        ]
-        if standardize == .train {
-            lines.append("scale       each channel standardised by the first fit's training rows")
-        }
+        var lines =
+            [ForecastHeader.data(input)]
+            + facts(input, setup, selection).map { fact in
+                fact.name + String(repeating: " ", count: 12 - fact.name.count) + fact.text
+            }
         lines.append("workers     \(workers)")
         for note in input.notes { lines += wrapped(note, bullet: "note        ") }
         return lines
+    }
+
+    /// How windows and models were chosen.
+    private func facts(
+        _ input: SeriesInput,
+        _ setup: Setup,
+        _ selection: ModelSelection
+    ) -> [(name: String, text: String)] {
+        let windows = setup.plan.windows
+        let first = windows[0].test.lowerBound
+        var facts = [
+            (
+                "windows",
+                "\(Format.count(windows.count)) of \(Format.counted(self.windows.horizon, "step")):"
+                    + " \(setup.scheme), \(Format.counted(setup.plan.fits.count, "fit")) of each model; tests"
+                    + " from \(SeriesHeader.time(setup.table, first))"
+            ),
+            (
+                "models",
+                "\(selection.names.joined(separator: ", ")) (the baseline, season \(season))"
+            ),
+            ("inputs", "the last \(Format.counted(self.windows.input, "value"))"),
+        ]
+        if standardize == .train {
+            facts.append(("scale", "each channel standardised by the first fit's training rows"))
+        }
+        return facts
     }
 
     /// Writes what is finished and returns the error that ends the program.

@@ -102,29 +102,5 @@ struct ComparisonTable {
     }
 
     /// Four digits that tell something.
-    static func number(_ value: Double) -> String {
-        guard value.isFinite else { return "n/a" }
-        let size = abs(value)
-        if size == 0 { return "0" }
-        if size >= 1e7 || size < 1e-4 { return scientific(value) }
-        var (decimals, limit) = (7, 0.001)
-        while decimals > 0, size >= limit {
-            decimals -= 1
-            limit *= 10
-        }
-        return Format.fixed(value, decimals: min(decimals, 6))
-    }
-
-    private static func scientific(_ value: Double) -> String {
-        var (digits, exponent) = (abs(value), 0)
-        while digits >= 10 {
-            digits /= 10
-            exponent += 1
-        }
-        while digits < 1 {
-            digits *= 10
-            exponent -= 1
-        }
-        return "\(value < 0 ? "-" : "")\(Format.fixed(digits, decimals: 3))e\(exponent)"
-    }
+    static func number(_ value: Double) -> String { Format.significant(value) }
 }
