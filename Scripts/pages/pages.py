@@ -41,6 +41,7 @@ PAGES = [
         "forecasts",
         "forecast cv --models nlinear-ridge,theta --target AAPL,KO,XOM --horizon 12 --windows 30",
         [".chart", ".sortable", ".picker", "select", ".histogram"],
+        isFirst=True,
     ),
     page("one-window", "forecast cv --models theta --target KO --horizon 1 --windows 1", [".chart", ".sortable"]),
     page("hard-names", "optimize --quick -p hard.csv -d 90 -n 4", STUDY, {"hard.csv": prices.HARD}),
