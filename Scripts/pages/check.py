@@ -59,7 +59,7 @@ def one_page(task):
     start = time.monotonic()
     report = pages.make(page, program, folder)
     view = View(page.name, report, page.parts, browser())
-    checks = CHECKS if index == 0 else [dataclasses.replace(one, widths=one.others or one.widths) for one in CHECKS]
+    checks = CHECKS if page.isFirst else [dataclasses.replace(one, widths=one.others or one.widths) for one in CHECKS]
     look(view, checks, shots)
     view.context.close()
     return page.name, view.findings, time.monotonic() - start

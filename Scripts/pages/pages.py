@@ -19,16 +19,19 @@ class Page:
     parts: list[str]
     # Files that the command reads: their names and texts.
     files: dict[str, str]
+    # Whether it is the first of its kind, which is tried at every width and in both themes. The others have the
+    # same style, script and template: of them what depends on what they show is tried.
+    isFirst: bool
 
 
-def page(name, command, parts, files=None):
-    return Page(name, command.split(), parts, files or {})
+def page(name, command, parts, files=None, isFirst=False):
+    return Page(name, command.split(), parts, files or {}, isFirst)
 
 
 ONE = "asset_sets: [[AAPL, MSFT]]\nrebalancing: {thresholds: [0.05], methods: [threshold]}\n"
 
 PAGES = [
-    page("study", "optimize", STUDY + ["select", ".histogram", ".heat"]),
+    page("study", "optimize", STUDY + ["select", ".histogram", ".heat"], isFirst=True),
     page("one-candidate", "optimize --space one.yaml", STUDY, {"one.yaml": ONE}),
     page("without-odds", "optimize --quick --odds off", STUDY),
     page("kfold", "optimize --quick --splits kfold:5", STUDY),
@@ -38,6 +41,7 @@ PAGES = [
         "forecasts",
         "forecast cv --models nlinear-ridge,theta --target AAPL,KO,XOM --horizon 12 --windows 30",
         [".chart", ".sortable", ".picker", "select", ".histogram"],
+        isFirst=True,
     ),
     page("one-window", "forecast cv --models theta --target KO --horizon 1 --windows 1", [".chart", ".sortable"]),
     page("bench", "bench --suite runtime --threads 1,2 --repeats 1 --html report.html", [".chart", "nav a"]),

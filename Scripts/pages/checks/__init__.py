@@ -19,15 +19,15 @@ class Check:
     themes: tuple[str, ...]
     # It leaves the page other than it was.
     changes: bool = False
-    # The widths for pages other than the first, which share its style and script.
+    # The widths for pages that are not the first of their kind, where these are fewer.
     others: tuple[int, ...] = ()
 
 
 CHECKS = [
     Check("loading", loading.check, (DESKTOP,), LIGHT),
     Check("marks", accessibility.marks, (DESKTOP,), BOTH),
-    Check("layout", layout.check, WIDTHS, LIGHT),
-    Check("accessibility", accessibility.check, (PHONE, DESKTOP), BOTH, changes=True),
+    Check("layout", layout.check, WIDTHS, LIGHT, others=(360, 768, DESKTOP)),
+    Check("accessibility", accessibility.check, (PHONE, DESKTOP), BOTH, changes=True, others=(DESKTOP,)),
     Check("charts", charts.check, (PHONE, DESKTOP), LIGHT, changes=True, others=(PHONE,)),
     Check("tables", tables.check, (PHONE, DESKTOP), LIGHT, changes=True, others=(DESKTOP,)),
     Check("choices", choices.check, (PHONE, DESKTOP), LIGHT, changes=True, others=(DESKTOP,)),

@@ -5,10 +5,12 @@ import time
 from playwright.sync_api import TimeoutError
 
 STATE = """(chart) => {
-    const tip = chart.querySelector(".tip"), cursor = chart.querySelector(".cursor"), plot = chart.querySelector(".plot");
+    const tip = chart.querySelector(".tip"), cursor = chart.querySelector(".cursor");
+    const plot = chart.querySelector(".plot");
     const box = tip.getBoundingClientRect(), line = cursor.getBoundingClientRect(), area = plot.getBoundingClientRect();
     return {
-        tip: tip.checkVisibility(), cursor: cursor.checkVisibility(), lines: [...tip.children].map((one) => one.textContent),
+        tip: tip.checkVisibility(), cursor: cursor.checkVisibility(),
+        lines: [...tip.children].map((one) => one.textContent),
         at: (line.left - area.left) / area.width, left: box.left, right: box.right, top: box.top, bottom: box.bottom,
         width: document.documentElement.clientWidth, cut: tip.scrollWidth > tip.clientWidth + 1,
     };

@@ -1,7 +1,8 @@
 """Choices change what is shown, and details open and close."""
 
 # Words, numbers, colours and curves.
-SHOWN = """(one) => [one.closest("section").innerText, ...[...one.closest("section").querySelectorAll("[style], svg path")]
+SHOWN = """(one) => [one.closest("section").innerText,
+    ...[...one.closest("section").querySelectorAll("[style], svg path")]
     .map((mark) => mark.getAttribute("style") + mark.getAttribute("d"))].join()"""
 
 

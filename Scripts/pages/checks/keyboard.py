@@ -30,8 +30,8 @@ def check(view):
     if reached != sorted(reached):
         view.complain(f"Tab goes in another order than that of the document: {reached}")
     for place in sorted(set(range(count)) - set(reached)):
-        element, text = view.ask("(place) => [inspect.selector(inspect.stops()[place]), inspect.name(inspect.stops()[place])]", place)
-        view.complain("Tab does not reach it", element, text)
+        found = view.ask("(place) => inspect.finding('Tab does not reach it', inspect.stops()[place])", place)
+        view.complain_all([found])
     for place in range(view.ask("() => inspect.scrollables().length")):
         scrolls(view, view.page.evaluate_handle("(place) => inspect.scrollables()[place]", place).as_element())
 

@@ -26,7 +26,8 @@ def check(view):
         if view.page.query_selector(part) is None:
             view.complain(f"there is no {part}, which this page is to be tried with")
     facts = view.ask("""() => ({
-        lang: document.documentElement.lang, title: document.title.trim(), heads: document.querySelectorAll("h1").length,
+        lang: document.documentElement.lang, title: document.title.trim(),
+        heads: document.querySelectorAll("h1").length,
         mode: document.compatMode, charset: document.characterSet,
         viewport: document.querySelector("meta[name=viewport]")?.content ?? "",
         ids: [...document.querySelectorAll("[id]")].map((one) => one.id),

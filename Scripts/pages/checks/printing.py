@@ -15,9 +15,10 @@ def check(view):
     view.complain_all(view.ask("inspect.unprinted"))
     view.complain_all(view.ask("inspect.faintMarks"), " (printed)")
     broken = view.ask("""() => [...document.querySelectorAll("tr, figure, .tile, li")].filter((one) =>
-        one.checkVisibility() && getComputedStyle(one).breakInside === "auto").map((one) => one.localName + (one.className && "." + one.className))""")
+        one.checkVisibility() && getComputedStyle(one).breakInside === "auto")
+        .map((one) => one.localName + (one.className && "." + one.className))""")
     for kind in sorted(set(broken)):
-        view.complain(f"the end of a sheet may cut it: break-inside is auto", kind)
+        view.complain("the end of a sheet may cut it: break-inside is auto", kind)
     document = view.page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "10mm"))
     sheets = len(re.findall(rb"/Type\s*/Page\b", document))
     if not document.startswith(b"%PDF") or not 1 <= sheets <= MOST_SHEETS:

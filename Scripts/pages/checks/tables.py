@@ -6,9 +6,11 @@ COLUMNS = """(table, only) => [...table.tHead.rows[0].cells].map((head, column) 
     isNumber: [...table.tBodies[0].rows].some((row) => row.cells[column].dataset.value !== undefined),
     values: only !== undefined && only !== column ? [] : [...table.tBodies[0].rows].map((row) => {
         const cell = row.cells[column], value = cell.dataset.value;
-        return value === undefined ? cell.textContent : value === "" || Number.isNaN(Number(value)) ? null : Number(value);
+        if (value === undefined) return cell.textContent;
+        return value === "" || Number.isNaN(Number(value)) ? null : Number(value);
     }),
-    texts: only !== undefined && only !== column ? [] : [...table.tBodies[0].rows].map((row) => row.cells[column].textContent.trim()),
+    texts: only !== undefined && only !== column ? []
+        : [...table.tBodies[0].rows].map((row) => row.cells[column].textContent.trim()),
 }))"""
 IN_ORDER = """([texts, sign]) => texts.every((text, i) => i === 0 || sign * texts[i - 1].localeCompare(text) <= 0)"""
 ROWS = "(table) => [...table.tBodies[0].rows].filter((row) => row.checkVisibility()).map((row) => row.textContent)"
@@ -94,8 +96,9 @@ def find(view, table):
         field.fill("")
         view.page.keyboard.type(text)
         expected = [row for row in rows if all(word in row.lower() for word in text.split())]
-        if table.evaluate(ROWS) != expected:
-            view.complain(f"looking for '{text}' shows {len(table.evaluate(ROWS))} rows instead of {len(expected)}", field)
+        shown = table.evaluate(ROWS)
+        if shown != expected:
+            view.complain(f"looking for '{text}' shows {len(shown)} rows instead of {len(expected)}", field)
         count = field.evaluate(told)
         if count != (f"{len(expected)} of {len(rows)}" if text else ""):
             view.complain(f"looking for '{text}' shows {len(expected)} of {len(rows)} rows, and says '{count}'", field)
