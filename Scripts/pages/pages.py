@@ -44,7 +44,7 @@ PAGES = [
         isFirst=True,
     ),
     page("one-window", "forecast cv --models theta --target KO --horizon 1 --windows 1", [".chart", ".sortable"]),
-    page("bench", "bench --suite runtime --threads 1,2 --repeats 1 --html report.html", [".chart", "nav a"]),
+    page("bench", "bench --suite runtime --threads 1,2 --repeats 1 --html report.html", [".chart", "nav a"], isFirst=True),
     page("hard-names", "optimize --quick -p hard.csv -d 90 -n 4", STUDY, {"hard.csv": prices.HARD}),
 ]
 
