@@ -60,7 +60,9 @@ def settled(chart, isRight):
 
 def expect(view, chart, data, index, how):
     """The tip tells the values at a place, and the line is there."""
-    lines = [data["names"][index], *(f"{name}: {texts[index]}" for name, texts in zip(data["legend"], data["curves"]))]
+    # A curve says nothing where it has no value.
+    told = [(name, texts[index]) for name, texts in zip(data["legend"], data["curves"]) if texts[index]]
+    lines = [data["names"][index], *(f"{name}: {text}" for name, text in told)]
     state = settled(chart, lambda state: state["tip"] and state["cursor"] and state["lines"] == lines)
     if not state["tip"] or not state["cursor"]:
         view.complain(f"{how} shows no values", chart)
