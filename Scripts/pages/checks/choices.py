@@ -2,8 +2,9 @@
 
 # Words, numbers, colours and curves.
 SHOWN = """(one) => [one.closest("section").innerText,
-    ...[...one.closest("section").querySelectorAll("[style], svg path")]
-    .map((mark) => mark.getAttribute("style") + mark.getAttribute("d"))].join()"""
+    ...[...one.closest("section").querySelectorAll("[style], [aria-label], svg path")]
+    .filter((mark) => mark.checkVisibility())
+    .map((mark) => ["style", "aria-label", "d"].map((name) => mark.getAttribute(name)))].join()"""
 
 
 def check(view):

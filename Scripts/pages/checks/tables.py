@@ -77,6 +77,9 @@ def agrees(column, sign):
     for text, value in zip(column["texts"], column["values"]):
         if column["isNumber"] and value is not None:
             words = text.replace("\u2212", "-").replace(",", "").lstrip("#$+").split()
+            if len(words) > 2:
+                # Two numbers, such as the ends of an interval.
+                return True
             try:
                 shown.append(float(words[0].rstrip("%")))
             except (IndexError, ValueError):

@@ -61,8 +61,9 @@ struct LineChart: Sendable {
 
     /// For the template.
     var context: [String: Any] {
-        let curves = series.flatMap { [$0.values] + ($0.band.map { [$0.lower, $0.upper] } ?? []) }
-        let indices = ChartSample.indices(curves)
+        let indices = ChartSample.indices(
+            series.flatMap { [$0.values] + ($0.band.map { [$0.lower, $0.upper] } ?? []) }
+        )
         let bounds = windows + [horizontal.count - 1]
         let shaded = windows.indices.filter { !$0.isMultiple(of: 2) }.map {
             place -> [String: Any] in
@@ -71,8 +72,11 @@ struct LineChart: Sendable {
             )
             return ["x": SVGPath.unit(start), "width": SVGPath.unit(end - start)]
         }
+        let curves = series.map { drawn($0, indices) }
         return [
-            "label": label, "size": size.rawValue, "series": series.map { drawn($0, indices) },
+            "label": label, "size": size.rawValue, "series": curves,
+            // The first lies above the others where they are the same.
+            "drawn": Array(curves.reversed()),
             "shaded": shaded, "zone": zone.map { [drawn($0)] } ?? [], "unit": unit,
             "horizontalUnit": horizontalUnit,
             "ticks": axis.ticks.map { tick -> [String: Any] in

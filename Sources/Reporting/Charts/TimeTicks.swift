@@ -21,7 +21,7 @@ enum TimeTicks {
             }
             if starts.count >= 3 || (length == 10 && !starts.isEmpty) {
                 // Days take more room.
-                return thinned(starts, atMost: length == 10 ? 5 : 7)
+                return thinned(starts, atMost: length == 10 ? 4 : 7)
             }
         }
         return [Tick(index: 0, label: texts[0])]

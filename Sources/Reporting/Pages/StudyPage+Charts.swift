@@ -38,8 +38,8 @@ extension StudyPage {
             // Ratios are what counts where values grow many times over.
             axis: Axis(values, isLogarithmic: least > 0 && most / least > 4),
             unit:
-                "Value, from \(Format.fixed(result.optimizer.settings.capital, decimals: 0)) at the start",
-            format: { Format.count(Int($0.rounded())) }
+                "Value, from \(Format.compact(result.optimizer.settings.capital)) at the start",
+            format: { Format.compact($0) }
         ).context
     }
 
@@ -130,7 +130,7 @@ extension StudyPage {
                 format: { Format.fixed($0, decimals: 1) }
             ).context,
             "intervals": [
-                interval("Sharpe ratio a year", odds.record, odds.best) { track in
+                interval("Sharpe ratio a year", odds.record, odds.best) { track, _ in
                     let range = track.intervals.sharpeRatio.interval()
                     return (
                         Format.fixed(track.sharpe.sharpe * annual, decimals: 2),
@@ -138,18 +138,18 @@ extension StudyPage {
                             + " \(Format.fixed(range.upperBound, decimals: 2))"
                     )
                 },
-                interval("Return a year", odds.record, odds.best) { track in
+                interval("Return a year", odds.record, odds.best) { track, metrics in
                     let range = track.intervals.cagr.interval()
                     return (
-                        "",
+                        Format.signedPercent(metrics.cagr, decimals: 1),
                         "\(Format.signedPercent(range.lowerBound, decimals: 1)) to"
                             + " \(Format.signedPercent(range.upperBound, decimals: 1))"
                     )
                 },
-                interval("Drawdown", odds.record, odds.best) { track in
+                interval("Drawdown", odds.record, odds.best) { track, metrics in
                     let range = track.intervals.maxDrawdown.interval()
                     return (
-                        "",
+                        Format.percent(metrics.maxDrawdown, decimals: 1),
                         "\(Format.percent(range.lowerBound, decimals: 1)) to"
                             + " \(Format.percent(range.upperBound, decimals: 1))"
                     )
@@ -162,11 +162,13 @@ extension StudyPage {
         _ name: String,
         _ record: TrackRecord,
         _ best: TrackRecord,
-        _ text: (TrackRecord) -> (String, String)
+        _ text: (TrackRecord, WindowMetrics) -> (String, String)
     ) -> [String: Any] {
-        [
-            "name": name, "record": text(record).0, "recordRange": text(record).1,
-            "best": text(best).0, "bestRange": text(best).1,
+        let own = text(record, selection.walkForward.metrics)
+        let other = text(best, selection.best.metrics)
+        return [
+            "name": name, "record": own.0, "recordRange": own.1, "best": other.0,
+            "bestRange": other.1,
         ]
     }
 }

@@ -64,7 +64,13 @@ extension StudyPage {
         }
     }
 
-    private func short(_ label: String) -> String { Describe.shortened(label) }
+    /// Lines may end behind the bars and strokes between symbols and weights.
+    func short(_ label: String) -> String {
+        Describe.shortened(label).replacing("|", with: "|\u{200b}").replacing(
+            "/",
+            with: "/\u{200b}"
+        )
+    }
 
     private func data(_ landscape: Landscape) -> String {
         let decimals = objective.isShare ? 4 : 3

@@ -99,7 +99,7 @@ extension StudyPage {
                 "count": Format.count(factor.levels.count),
                 "levels": shown.map { level -> [String: Any] in
                     [
-                        "label": Describe.shortened(level.label), "mean": number(level.mean),
+                        "label": short(level.label), "mean": number(level.mean),
                         "median": number(level.median), "best": number(level.best),
                         "share": Format.percent(level.shareAboveBuyAndHold, decimals: 0),
                         "atMean": place(level.mean), "atMedian": place(level.median),

@@ -128,7 +128,7 @@ public struct StudyPage {
             ("Objective", settings.objective.name), ("Costs", Describe.costs(settings.costs)),
             (
                 "Capital",
-                "\(Format.fixed(settings.capital, decimals: 2)) at the start of every window"
+                "\(Format.compact(settings.capital)) at the start of every window"
             ),
             ("Seed", "\(settings.seed)"), ("Version", "apus \(run.version)"),
             ("Digest", "\(digest) (SHA-256 of results.csv)"), ("Run it again", run.command),

@@ -37,6 +37,14 @@ public enum Format {
         return (value < 0 ? "-" : "") + groups.joined(separator: ",")
     }
 
+    /// A whole number, in millions and so on from ten millions on: `12.3 M`.
+    static func compact(_ value: Double) -> String {
+        guard abs(value) >= 1e7, value.isFinite else {
+            return value.isFinite ? count(Int(value.rounded())) : "n/a"
+        }
+        return ScalingFormat.scaled(value)
+    }
+
     /// A number and its noun, with an "s" unless it is one.
     public static func counted(_ value: Int, _ noun: String) -> String {
         counted(value, noun, noun + "s")
