@@ -13,7 +13,7 @@ import Testing
         horizon: Int = 5,
         hasTimes: Bool = true,
         onlyBaseline: Bool = false
-    ) throws -> (html: String, result: Forecasting.ComparisonResult, diagnostics: ForecastDiagnostics) {
+    ) throws -> (html: String, diagnostics: ForecastDiagnostics) {
         let prices = SyntheticPrices.randomWalk(
             bars: 300,
             symbols: channels,
@@ -62,7 +62,7 @@ import Testing
             digest: Digest(of: [1]),
             run: PageRun(command: "apus forecast cv", version: "1.2.3")
         )
-        return (try page.html, result, diagnostics)
+        return (try page.html, diagnostics)
     }
 
     @Test func sectionsComeInOrder() throws {
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func chartsHoldTheirValues() throws {
-        let (html, _, diagnostics) = try Self.page()
+        let (html, diagnostics) = try Self.page()
         let charts = try Self.charts(html)
         let errors = try #require(
             charts.first { $0.label.hasPrefix("Mean absolute error by step") }
