@@ -25,7 +25,7 @@ struct Apus: ParsableCommand {
     static let version = "0.1.0"
 
     /// Counts up with every change that gives a study other bits.
-    static let resultsVersion = 1
+    static let resultsVersion = 2
 
     static func main() {
         Program.run(arguments: Program.arguments)
