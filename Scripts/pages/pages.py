@@ -30,6 +30,8 @@ def page(name, command, parts, files=None, isFirst=False):
 
 ONE = "asset_sets: [[AAPL, MSFT]]\nrebalancing: {thresholds: [0.05], methods: [threshold]}\n"
 
+TUNE = "model: nlinear-ridge\ninput: [20, 40]\nsettings:\n  penalty: {from: 0.0001, to: 1, log: true}\n"
+
 PAGES = [
     page("study", "optimize", STUDY + ["select", ".histogram", ".heat"], isFirst=True),
     page("one-candidate", "optimize --space one.yaml", STUDY, {"one.yaml": ONE}),
@@ -44,6 +46,8 @@ PAGES = [
         isFirst=True,
     ),
     page("one-window", "forecast cv --models theta --target KO --horizon 1 --windows 1", [".chart", ".sortable"]),
+    page("search", "forecast tune --space tune.yaml --search random --trials 24 --target KO --horizon 5 --windows 6",
+         [".chart", ".sortable"], {"tune.yaml": TUNE}, isFirst=True),
     page("bench", "bench --suite runtime --threads 1,2 --repeats 1 --html report.html", [".chart", "nav a"], isFirst=True),
     page("hard-names", "optimize --quick -p hard.csv -d 90 -n 4", STUDY, {"hard.csv": prices.HARD}),
 ]

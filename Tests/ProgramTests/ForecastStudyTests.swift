@@ -29,7 +29,7 @@ import Testing
     /// Killed at any moment, it goes on, and ends with the files of a run that nobody touched.
     @Test(arguments: [
         (cv, ["cv.csv", "cv.txt", "forecasts.csv", "report.html"]),
-        (tune, ["best.model", "trials.csv"]),
+        (tune, ["best.model", "report.html", "trials.csv"]),
     ])
     func killedItEndsWithTheSameFiles(arguments: [String], files: [String]) async throws {
         let directory = try TemporaryDirectory()

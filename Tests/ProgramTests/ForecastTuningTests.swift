@@ -66,10 +66,10 @@ import Testing
             )
             #expect(run.status == 0, "\(run.stderr)")
         }
-        for name in ["trials.csv", "best.model"] {
-            let first = try Fixtures.bytes(of: directory.path("0/\(name)"))
+        for name in ["trials.csv", "best.model", "report.html"] {
+            let first = try Fixtures.result(of: directory.path("0/\(name)"))
             for number in 1..<ways.count {
-                #expect(try Fixtures.bytes(of: directory.path("\(number)/\(name)")) == first)
+                #expect(try Fixtures.result(of: directory.path("\(number)/\(name)")) == first)
             }
         }
     }

@@ -81,21 +81,30 @@ struct HorizontalAxis: Sendable {
         )
     }
 
-    /// Ascending numbers that are drawn where they are, with round ones marked.
+    /// Ascending numbers that are drawn where they are, with round ones marked; those that grow many times over by
+    /// their logarithms.
     static func spread(_ values: [Double], noun: String) -> HorizontalAxis {
-        let axis = Axis(values)
         let (lower, upper) = (values.first ?? 0, values.last ?? 1)
+        let axis = Axis(values, isLogarithmic: lower > 0 && upper / lower > 20)
+        func place(_ value: Double) -> Double { axis.isLogarithmic ? log(value) : value }
         func position(_ value: Double) -> Double {
-            upper > lower ? (value - lower) / (upper - lower) : 0.5
+            upper > lower
+                ? (place(value) - place(lower)) / (place(upper) - place(lower)) : 0.5
         }
         let places = values.map(position)
         return HorizontalAxis(
             count: values.count,
-            ticks: axis.ticks.filter { lower <= $0 && $0 <= upper }.map {
-                Tick(position: position($0), text: text($0))
+            ticks: axis.ticks.filter { lower <= $0 && $0 <= upper }.enumerated().map {
+                order,
+                value in
+                Tick(
+                    position: position(value),
+                    text: Format.withoutTrailingZeros(Format.significant(value)),
+                    isMinor: !order.isMultiple(of: 2)
+                )
             },
             position: { places[$0] },
-            text: { "\(noun) \(Format.fixed(values[$0], decimals: 2))" }
+            text: { "\(noun) \(Format.significant(values[$0]))" }
         )
     }
 

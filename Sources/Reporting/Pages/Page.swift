@@ -4,7 +4,7 @@ import Mustache
 enum Page {
     /// What a page is about; its template has the same name.
     enum Kind: String {
-        case study, forecasts, scaling
+        case study, forecasts, tuning, scaling
     }
 
     /// Renders a page.
@@ -33,6 +33,7 @@ enum Page {
         switch kind {
         case .study: PackageResources.study_mustache
         case .forecasts: PackageResources.forecasts_mustache
+        case .tuning: PackageResources.tuning_mustache
         case .scaling: PackageResources.scaling_mustache
         }
     }

@@ -17,14 +17,21 @@ extension StudySession {
     ///
     /// - Throws: ``StudiesError/storage(path:reason:)``.
     public func trials() throws(StudiesError) -> [TrialResult.Key: TrialResult.Outcome] {
-        var trials: [TrialResult.Key: TrialResult.Outcome] = [:]
-        for (name, value) in try items() {
-            guard let key = TrialResult.Key(text: name) else { continue }
-            trials[key] = TrialResult.Outcome(text: value)
-        }
-        return trials
+        TrialResult.outcomes(try items())
     }
 
     /// Keeps what a trial found. Does not wait for the disk.
     public func keep(_ trial: TrialResult) { keep(trial.key.text, trial.outcome.text) }
+}
+
+extension TrialResult {
+    /// What is stored of trials, by their keys; what is no trial is left out.
+    static func outcomes(_ items: [String: String]) -> [Key: Outcome] {
+        var outcomes: [Key: Outcome] = [:]
+        for (name, value) in items {
+            guard let key = Key(text: name) else { continue }
+            outcomes[key] = Outcome(text: value)
+        }
+        return outcomes
+    }
 }

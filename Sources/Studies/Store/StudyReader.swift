@@ -30,4 +30,11 @@ public struct StudyReader: StudyJournal, ComparisonJournal {
 
     /// Keeps nothing.
     public func keep(_ batch: ComparisonBatch, of key: ComparisonBatch.Key) {}
+
+    /// What trials of a search for a model found.
+    ///
+    /// - Throws: ``StudiesError/storage(path:reason:)``.
+    public func trials() throws(StudiesError) -> [TrialResult.Key: TrialResult.Outcome] {
+        TrialResult.outcomes(try file.items(of: study))
+    }
 }

@@ -12,7 +12,7 @@ struct TuneCommand: StoredCommand {
         abstract: "Search models and settings for what forecasts best, and save it.",
         discussion: """
             Scores every trial by rolling-origin cross-validation, then fits the best on all rows. Writes \
-            trials.csv and best.model to the output directory, and stores trials in apus.sqlite there as they \
+            trials.csv, report.html and best.model to the output directory, and stores trials in apus.sqlite there as they \
             end: apus resume continues a search that was stopped or killed.
 
             A space in YAML:
@@ -80,7 +80,56 @@ struct TuneCommand: StoredCommand {
     static let studyName: String? = "tune"
 
     func page(of study: StudyRecord, from reader: StudyReader) throws -> [UInt8] {
-        throw Failure(.usage, "a study of apus \(Self.storedName) has no page")
+        let yaml = try TextFile.contents(of: space)
+        let tuner = try tuner(yaml)
+        let input = try SeriesInput(series)
+        let arguments = study.specification.arguments
+        try study.check(isStill: specification(yaml, input, arguments))
+        // Everything is known: nothing is fitted.
+        let result = try tuner.run(
+            on: input.table,
+            known: reader.trials(),
+            parallelism: Parallelism(try workers.executor()),
+            forecaster: { (point) throws(ForecastingError) in try self.forecaster(point) },
+            finished: { _ in }
+        )
+        guard !result.isCancelled, let best = result.best else {
+            throw Interruption(signal: Interrupt.signal, message: "stopped; nothing was written")
+        }
+        return try page(
+            tuner,
+            result,
+            best,
+            input,
+            digest: Digest(of: TrialRows(metric: metric).bytes(result.trials)),
+            arguments: arguments,
+            timing: study.timing
+        )
+    }
+
+    private func page(
+        _ tuner: Tuner,
+        _ result: TuningResult,
+        _ best: TrialResult,
+        _ input: SeriesInput,
+        digest: Digest,
+        arguments: [String],
+        timing: PageRun.Timing?
+    ) throws -> [UInt8] {
+        let page = TuningPage(
+            tuner: tuner,
+            result: result,
+            best: best,
+            facts: [("data", ForecastHeader.size(input))] + facts(tuner)
+                + input.notes.map { ("note", $0) },
+            digest: digest,
+            run: PageRun(
+                command: StudyArguments.command(Self.storedName, arguments),
+                version: Apus.version,
+                timing: timing
+            )
+        )
+        return Array(try page.html.utf8)
     }
 
     func run() throws { try runAsGiven() }
@@ -124,6 +173,22 @@ struct TuneCommand: StoredCommand {
             let bytes = TrialRows(metric: metric).bytes(result.trials)
             try directory.write([(TrialRows.name, bytes)])
             guard let best = result.best else { throw noScore(result, directory) }
+            let digest = Digest(of: bytes)
+            let page = try page(
+                tuner,
+                result,
+                best,
+                input,
+                digest: digest,
+                arguments: arguments,
+                timing: PageRun.Timing(
+                    seconds: Console.now() - start,
+                    processorSeconds: Console.processorSeconds(),
+                    workers: parallelism.workerCount,
+                    finishedBefore: known.count
+                )
+            )
+            try directory.write([(StudyFiles.pageName, page)])
             try save(best.point, input.table, directory, stored, parallelism)
             let outcome = TuningOutcome(
                 tuner: tuner,
@@ -132,10 +197,10 @@ struct TuneCommand: StoredCommand {
                 metric: metric,
                 reused: known.count
             )
-            return (outcome, Digest(of: bytes))
+            return (outcome, digest)
         }
         try stored?.end(.complete, digest: digest)
-        let names = [TrialRows.name, Self.modelName]
+        let names = [TrialRows.name, Self.modelName, StudyFiles.pageName]
         let seconds = Console.now() - start
         if json {
             let files = names.map { ($0, directory.path(of: $0)) }
@@ -311,20 +376,31 @@ struct TuneCommand: StoredCommand {
         _ tuner: Tuner,
         _ workers: String
     ) -> [String] {
+        var lines =
+            [ForecastHeader.data(input)]
+            + facts(tuner).map { fact in
+                fact.name + String(repeating: " ", count: 12 - fact.name.count) + fact.text
+            }
+        lines.append("workers     \(workers)")
+        for note in input.notes { lines += wrapped(note, bullet: "note        ") }
+        return lines
+    }
+
+    /// What is searched, and how.
+    private func facts(_ tuner: Tuner) -> [(name: String, text: String)] {
         let models = Set(tuner.space.blocks.map(\.model)).sorted().joined(separator: ", ")
         let size = tuner.space.count.map { Format.counted($0, "point") } ?? "any number of points"
         let rungs =
             tuner.rungs.count == 1
             ? Format.counted(tuner.rungs[0], "window")
             : tuner.rungs.map(Format.count).joined(separator: ", then ") + " windows"
-        var lines = [
-            ForecastHeader.data(input),
-            "space       \(space): \(size) of \(models)",
-            "search      \(search.rawValue): \(Format.counted(tuner.points.count, "trial")) on \(rungs) of"
-                + " \(Format.counted(windows.horizon, "step")), by \(metric.rawValue)",
+        return [
+            ("space", "\(space): \(size) of \(models)"),
+            (
+                "search",
+                "\(search.rawValue): \(Format.counted(tuner.points.count, "trial")) on \(rungs) of"
+                    + " \(Format.counted(windows.horizon, "step")), by \(metric.rawValue)"
+            ),
         ]
-        lines.append("workers     \(workers)")
-        for note in input.notes { lines += wrapped(note, bullet: "note        ") }
-        return lines
     }
 }
