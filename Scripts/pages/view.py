@@ -28,7 +28,7 @@ class View:
         self.browser = browser
         self.context = browser.new_context(offline=True, has_touch=True)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(5000)
+        self.page.set_default_timeout(20000)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complain(f"a script fails: {error}"))
         self.page.on("requestfailed", lambda request: self.complain(f"a request fails: {request.url[:100]}"))

@@ -45,7 +45,7 @@ def complete(view, chart, data):
 
 
 # Seconds: fingers and keys are a while on their way.
-PATIENCE = 1.0
+PATIENCE = 10.0
 
 
 def settled(chart, isRight):

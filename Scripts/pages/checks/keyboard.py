@@ -47,6 +47,6 @@ def scrolls(view, region):
     view.page.keyboard.press("ArrowRight" if sideways else "ArrowDown")
     try:
         moved = "([one, sideways]) => (sideways ? one.scrollLeft : one.scrollTop) > 0"
-        view.page.wait_for_function(moved, arg=[region, sideways], timeout=1000)
+        view.page.wait_for_function(moved, arg=[region, sideways], timeout=5000)
     except TimeoutError:
         view.complain("it scrolls, but not by the arrow keys", region)
