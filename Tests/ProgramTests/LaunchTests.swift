@@ -25,7 +25,7 @@ import Yams
             [
                 "launch", "slurm", "my study", "--cpus", "2", "--at-once", "5", "--time", "1:00:00",
                 "--partition", "batch", "--account", "me", "--sbatch=--qos=low", "--apus",
-                "/opt/apus",
+                "/srv/apus",
                 "-o", "out",
             ],
             directory
@@ -35,7 +35,7 @@ import Yams
         for line in [
             "#SBATCH --array=0-11%5", "#SBATCH --cpus-per-task=2", "#SBATCH --requeue",
             "#SBATCH --time=1:00:00", "#SBATCH --partition=batch", "#SBATCH --account=me",
-            "#SBATCH --qos=low", "apus=/opt/apus", "shards=12", "tasks=12",
+            "#SBATCH --qos=low", "apus=/srv/apus", "shards=12", "tasks=12",
         ] {
             #expect(shards.contains("\n\(line)\n"), "\(line) in \(shards)")
         }

@@ -52,7 +52,7 @@ import Validation
         }
     }
 
-    /// What a portfolio has in cash at each bar, of a rule that aims at a volatility.
+    /// A portfolio without cash is invested whole, and its rebalances add up to its turnover.
     @Test func exposureIsWhatIsInvested() throws {
         let result = try SmallStudy.optimizer().run(on: SequentialExecutor())
         let selection = try #require(result.selection)
