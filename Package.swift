@@ -57,7 +57,11 @@ let package = Package(
             dependencies: ["_SystemShims"],
             exclude: ["Pool/README.md", "Pool/Model"]
         ),
-        .target(name: "MarketData", resources: [.copy("Datasets")]),
+        .target(
+            name: "MarketData",
+            dependencies: ["DataParallel"],
+            resources: [.copy("Datasets")]
+        ),
         .target(name: "Validation", dependencies: ["DataParallel"]),
         .target(name: "ScalingAnalysis", dependencies: ["Validation"]),
         .target(name: "Backtesting", dependencies: ["MarketData", "Validation", "DataParallel"]),

@@ -49,7 +49,8 @@ struct Failure: Error {
         let status: ExitStatus =
             switch error.category {
             case .missingInput: .noInput
-            case .unreadable: .inputOutput
+            case .unreadable, .unwritable: .inputOutput
+            case .unavailable: .unavailable
             case .badData: .data
             case .usage: .usage
             case .cancelled: .software

@@ -5,6 +5,10 @@ extension MarketDataError {
         case missingInput
         /// A file exists but cannot be read (EX_IOERR, 74, or EX_NOPERM, 77).
         case unreadable
+        /// A file cannot be written (EX_CANTCREAT, 73, or EX_IOERR, 74).
+        case unwritable
+        /// What is needed is not installed (EX_UNAVAILABLE, 69).
+        case unavailable
         /// The content is wrong (EX_DATAERR, 65).
         case badData
         /// The request is wrong (EX_USAGE, 64).
@@ -19,9 +23,11 @@ extension MarketDataError {
         case .noFiles, .repeatedFile, .directory, .timeframeTooFine, .badOption: .usage
         case .missingFile: .missingInput
         case .unreadable: .unreadable
+        case .unwritable: .unwritable
+        case .missingLibrary: .unavailable
         case .notText, .emptyFile, .noBars, .badHeader, .lineTooLong, .badQuote, .fieldCount,
             .badTimestamp, .badPrice, .badNumber, .missingSymbol, .duplicateBar, .noCommonBars,
-            .badTable, .badBinary:
+            .badTable, .badBinary, .badContent:
             .badData
         case .cancelled: .cancelled
         }

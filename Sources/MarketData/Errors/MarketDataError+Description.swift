@@ -46,6 +46,13 @@ extension MarketDataError: CustomStringConvertible {
                 + "choose series that overlap, or fill gaps with the last close"
         case .badBinary(let path, let reason):
             "\(path): not a whole table of prices (\(reason)); make it again"
+        case .badContent(let path, let format, let reason):
+            "\(path): cannot be read as \(format): \(reason); make or fetch the file again"
+        case .missingLibrary(let path, let needed, let package):
+            "\(path): \(needed) needs a system library that is not installed here; install "
+                + "\(package) or another system's package of it"
+        case .unwritable(let path, let reason):
+            "\(path): cannot be written: \(reason); check the folder, its permissions and free space"
         case .badTable(let problem):
             problem.description
         case .timeframeTooFine(let requested, let interval):

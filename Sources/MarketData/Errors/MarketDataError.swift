@@ -64,6 +64,16 @@ public enum MarketDataError: Error, Equatable, Sendable {
     /// The bytes of a file are not a whole table.
     case badBinary(path: String, reason: String)
 
+    /// A file of a binary format is damaged, cut short, or holds what a table cannot; `format` names the format
+    /// and `reason` ends the sentence.
+    case badContent(path: String, format: String, reason: String)
+
+    /// What a file needs is in a system library that is not installed; `package` is Debian's name of it.
+    case missingLibrary(path: String, needed: String, package: String)
+
+    /// A file cannot be written; `reason` is the system's own message.
+    case unwritable(path: String, reason: String)
+
     /// The timeframe asked for is finer than the bars of the table.
     case timeframeTooFine(requested: BarInterval, interval: Int64)
 
