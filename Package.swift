@@ -52,6 +52,10 @@ let package = Package(
             ]
         ),
         .target(name: "_SystemShims"),
+        .systemLibrary(
+            name: "_Zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
         .target(
             name: "DataParallel",
             dependencies: ["_SystemShims"],
@@ -59,7 +63,7 @@ let package = Package(
         ),
         .target(
             name: "MarketData",
-            dependencies: ["DataParallel"],
+            dependencies: ["DataParallel", "_Zlib"],
             resources: [.copy("Datasets")]
         ),
         .target(name: "Validation", dependencies: ["DataParallel"]),

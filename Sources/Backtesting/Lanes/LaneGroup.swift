@@ -1,16 +1,18 @@
+import MarketData
+
 /// The columns that candidates of a group hold, prepared for many groups; see
 /// ``LaneSimulator/prepare(_:)``.
 public final class LaneColumns: Sendable {
     /// The table's columns.
     public let columns: [Int]
     /// Their prices, bar by bar.
-    let closes: [Double]
+    let closes: PriceValues
     /// How far symbols move apart; see `PriceRatios/spreads(of:)`.
     let spreads: PriceSpreads
     /// What holding them brings.
     let income: LaneIncome
 
-    init(columns: [Int], closes: [Double], spreads: PriceSpreads, income: LaneIncome) {
+    init(columns: [Int], closes: PriceValues, spreads: PriceSpreads, income: LaneIncome) {
         self.columns = columns
         self.closes = closes
         self.spreads = spreads

@@ -47,21 +47,23 @@ public struct LaneSimulator: Sendable {
             closes: rows(columns, of: reference.table.closes),
             spreads: ratios.spreads(of: columns),
             income: LaneIncome(
-                dividends: income.dividends.isEmpty ? [] : rows(columns, of: income.dividends),
-                funding: income.funding.isEmpty ? [] : rows(columns, of: income.funding),
+                dividends: income.dividends.isEmpty
+                    ? [] : rows(columns, of: PriceValues(income.dividends)).asArray,
+                funding: income.funding.isEmpty
+                    ? [] : rows(columns, of: PriceValues(income.funding)).asArray,
                 isPaid: isPaid
             )
         )
     }
 
     /// The numbers of some columns side by side: a run over them touches no others.
-    private func rows(_ columns: [Int], of all: [Double]) -> [Double] {
+    private func rows(_ columns: [Int], of all: PriceValues) -> PriceValues {
         let table = reference.table
         if columns == Array(0..<table.symbolCount) { return all }
         let (stride, bars, count) = (table.symbolCount, table.barCount, columns.count)
-        return all.withUnsafeBufferPointer { all in
+        let packed = all.withUnsafeBufferPointer { all in
             columns.withUnsafeBufferPointer { columns in
-                Array(unsafeUninitializedCapacity: bars * count) { closes, initialized in
+                [Double](unsafeUninitializedCapacity: bars * count) { closes, initialized in
                     var (row, next) = (all.baseAddress!, closes.baseAddress!)
                     for _ in 0..<bars {
                         for column in columns {
@@ -74,6 +76,7 @@ public struct LaneSimulator: Sendable {
                 }
             }
         }
+        return PriceValues(packed)
     }
 
     /// The metrics of windows that start at the same bar, for each candidate of a group.

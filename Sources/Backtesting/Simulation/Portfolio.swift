@@ -13,7 +13,7 @@ struct Portfolio {
     private let settings: SimulationSettings
     private let bands: DriftBands
     private var rebalancer: Rebalancer
-    private let closes: [Double]
+    private let closes: PriceValues
     private let timestamps: [Int64]
     private let symbolCount: Int
     private let start: Int

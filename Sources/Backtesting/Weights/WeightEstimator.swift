@@ -88,6 +88,20 @@ public struct WeightEstimator: Sendable, Hashable {
         columns: [Int],
         before bar: Int
     ) throws(BacktestError) -> [Double] {
+        try weights(
+            of: PriceValues(closes),
+            symbols: symbols,
+            columns: columns,
+            before: bar
+        )
+    }
+
+    private func weights(
+        of closes: PriceValues,
+        symbols: [String],
+        columns: [Int],
+        before bar: Int
+    ) throws(BacktestError) -> [Double] {
         guard !columns.isEmpty, Set(columns).count == columns.count,
             columns.allSatisfy(symbols.indices.contains)
         else {
@@ -136,7 +150,7 @@ public struct WeightEstimator: Sendable, Hashable {
 
     /// The simple returns of some bars, each from the close before it.
     private static func returns(
-        _ closes: [Double],
+        _ closes: PriceValues,
         _ symbols: [String],
         _ columns: [Int],
         bars: Range<Int>

@@ -1,3 +1,5 @@
+import DataParallel
+
 /// All symbols on the union of their timestamps, NaN where a symbol has no bar.
 struct SeriesGrid {
     let symbols: [String]
@@ -5,59 +7,129 @@ struct SeriesGrid {
     /// Row-major, one row a timestamp.
     private(set) var closes: [Double]
 
+    /// The bars that each symbol could have: all, or in a changing universe those from its first close to its last.
+    private(set) var listings: [Range<Int>] = []
+
+    /// Rows that are laid out in one piece of work.
+    private static let rowsOfPiece = 1024
+
     /// Lays blocks side by side; blocks with the same symbol continue each other.
     ///
     /// - Throws: ``MarketDataError/duplicateBar(symbol:timestamp:first:second:)`` if two blocks have
     ///   a close of the same symbol for the same bar.
-    init(_ blocks: consuming [SeriesBlock]) throws(MarketDataError) {
+    init(
+        _ blocks: consuming [SeriesBlock],
+        universe: Universe,
+        on executor: some ParallelExecutor
+    ) throws(MarketDataError) {
         if blocks.count == 1 {
             let block = blocks.removeLast()
             symbols = block.symbols
             timestamps = block.timestamps
             closes = block.closes
-            return
+        } else {
+            var columns: [String: Int] = [:]
+            var symbols: [String] = []
+            for symbol in blocks.lazy.flatMap(\.symbols) where columns[symbol] == nil {
+                columns[symbol] = symbols.count
+                symbols.append(symbol)
+            }
+            self.symbols = symbols
+            timestamps = Self.union(blocks.map(\.timestamps), on: executor)
+            closes = Array(repeating: .nan, count: timestamps.count * symbols.count)
+            let targets = blocks.map { $0.symbols.map { columns[$0]! } }
+            try lay(blocks, targets: targets, on: executor)
         }
-        var columns: [String: Int] = [:]
-        var symbols: [String] = []
-        for symbol in blocks.lazy.flatMap(\.symbols) where columns[symbol] == nil {
-            columns[symbol] = symbols.count
-            symbols.append(symbol)
+        listings = universe == .changing ? findListings() : symbols.map { _ in timestamps.indices }
+    }
+
+    /// Copies closes to where they belong, range of rows by range of rows.
+    private mutating func lay(
+        _ blocks: [SeriesBlock],
+        targets: [[Int]],
+        on executor: some ParallelExecutor
+    ) throws(MarketDataError) {
+        let (width, times) = (symbols.count, timestamps)
+        let pieces = (times.count + Self.rowsOfPiece - 1) / Self.rowsOfPiece
+        let found = closes.withUnsafeMutableBufferPointer { closes in
+            let cells = Cells(start: closes.baseAddress!)
+            return executor.map(count: pieces) { piece -> Collision? in
+                let rows =
+                    piece * Self.rowsOfPiece..<min((piece + 1) * Self.rowsOfPiece, times.count)
+                return Self.lay(rows, of: times, blocks, targets, width: width, to: cells)
+            }
         }
-        self.symbols = symbols
-        timestamps = Self.union(blocks.map(\.timestamps))
-        let width = symbols.count
-        closes = Array(repeating: .nan, count: timestamps.count * width)
+        let first = found.compactMap(\.self).min { ($0.block, $0.row) < ($1.block, $1.row) }
+        guard let first else { return }
+        throw Self.duplicate(
+            symbols[targets[first.block][first.column]],
+            blocks[..<first.block],
+            blocks[first.block],
+            first.row
+        )
+    }
+
+    /// Copies what blocks have for a range of rows; says where a close is already.
+    private static func lay(
+        _ rows: Range<Int>,
+        of times: [Int64],
+        _ blocks: [SeriesBlock],
+        _ targets: [[Int]],
+        width: Int,
+        to cells: Cells
+    ) -> Collision? {
         for (number, block) in blocks.enumerated() {
-            let targets = block.symbols.map { columns[$0]! }
-            var bar = 0
-            for (row, timestamp) in block.timestamps.enumerated() {
-                while timestamps[bar] < timestamp { bar += 1 }
+            let (targets, own) = (targets[number], block.timestamps)
+            var row = firstIndex(in: own, atOrAfter: times[rows.lowerBound])
+            var bar = rows.lowerBound
+            while row < own.count {
+                while bar < rows.upperBound, times[bar] < own[row] { bar += 1 }
+                guard bar < rows.upperBound else { break }
                 for (source, target) in targets.enumerated() {
                     let close = block.closes[row * targets.count + source]
                     if close.isNaN { continue }
-                    guard closes[bar * width + target].isNaN else {
-                        throw Self.duplicate(
-                            symbols[target],
-                            timestamp,
-                            blocks[..<number],
-                            block,
-                            row
-                        )
+                    let cell = cells.start + (bar * width + target)
+                    guard cell.pointee.isNaN else {
+                        return Collision(block: number, row: row, column: source)
                     }
-                    closes[bar * width + target] = close
+                    cell.pointee = close
                 }
+                row += 1
             }
+        }
+        return nil
+    }
+
+    private static func firstIndex(in times: [Int64], atOrAfter time: Int64) -> Int {
+        var (low, high) = (0, times.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if times[middle] < time { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// From each symbol's first close to its last; every symbol has one.
+    private func findListings() -> [Range<Int>] {
+        let width = symbols.count
+        return symbols.indices.map { column in
+            let bars = timestamps.indices
+            let first = bars.first { !closes[$0 * width + column].isNaN }
+            let last = bars.last { !closes[$0 * width + column].isNaN }
+            guard let first, let last else { return 0..<0 }
+            return first..<last + 1
         }
     }
 
-    /// The number of missing bars of each symbol.
+    /// The number of bars of its listing that each symbol lacks.
     func missingPerSymbol() -> [Int] {
-        var missing = [Int](repeating: 0, count: symbols.count)
-        var column = 0
-        for close in closes {
-            if close.isNaN { missing[column] += 1 }
-            column += 1
-            if column == symbols.count { column = 0 }
+        let width = symbols.count
+        var missing = [Int](repeating: 0, count: width)
+        for bar in timestamps.indices {
+            for column in 0..<width
+            where closes[bar * width + column].isNaN && listings[column].contains(bar) {
+                missing[column] += 1
+            }
         }
         return missing
     }
@@ -76,9 +148,10 @@ struct SeriesGrid {
                 }
                 lastBar = bar
             }
-            // A series that ends early is a gap too.
-            if let lastBar, timestamps.count - lastBar - 1 <= maxGap {
-                filledBars[column].append(contentsOf: lastBar + 1..<timestamps.count)
+            // A series that ends early is a gap too, unless it may.
+            let end = listings[column].upperBound
+            if let lastBar, end - lastBar - 1 <= maxGap {
+                filledBars[column].append(contentsOf: lastBar + 1..<end)
             }
             for bar in filledBars[column] {
                 closes[bar * width + column] = closes[(bar - 1) * width + column]
@@ -90,10 +163,11 @@ struct SeriesGrid {
         return filled
     }
 
-    /// Removes the bars that a symbol lacks.
+    /// Removes the bars that a listed symbol lacks.
     mutating func dropIncompleteBars() {
         let width = symbols.count
         var kept = 0
+        var keptOfListings = listings.map { _ in 0..<0 }
         for bar in timestamps.indices where isComplete(bar: bar) {
             if kept < bar {
                 timestamps[kept] = timestamps[bar]
@@ -101,31 +175,66 @@ struct SeriesGrid {
                     closes[kept * width + column] = closes[bar * width + column]
                 }
             }
+            for column in 0..<width where listings[column].contains(bar) {
+                let range = keptOfListings[column]
+                keptOfListings[column] = (range.isEmpty ? kept : range.lowerBound)..<kept + 1
+            }
             kept += 1
         }
         timestamps.removeLast(timestamps.count - kept)
         closes.removeLast(closes.count - kept * width)
+        listings = keptOfListings
     }
 
     private func isComplete(bar: Int) -> Bool {
         let width = symbols.count
-        for index in bar * width..<(bar + 1) * width where closes[index].isNaN { return false }
+        for column in 0..<width
+        where closes[bar * width + column].isNaN && listings[column].contains(bar) {
+            return false
+        }
         return true
     }
 
-    /// The timestamps of all blocks in order, each once.
-    private static func union(_ lists: [[Int64]]) -> [Int64] {
+    /// The timestamps of all lists in order, each once: neighbours are united, then what came of them.
+    private static func union(
+        _ lists: [[Int64]],
+        on executor: some ParallelExecutor
+    ) -> [Int64] {
         if lists.dropFirst().allSatisfy({ $0 == lists[0] }) { return lists[0] }
-        return SeriesRecords.distinct(Array(lists.joined()))
+        var lists = lists
+        while lists.count > 1 {
+            let pairs = lists
+            lists = executor.map(count: (pairs.count + 1) / 2) { pair in
+                2 * pair + 1 < pairs.count
+                    ? union(pairs[2 * pair], pairs[2 * pair + 1]) : pairs[2 * pair]
+            }
+        }
+        return lists[0]
+    }
+
+    /// The values of two increasing lists in order, each once.
+    private static func union(_ left: [Int64], _ right: [Int64]) -> [Int64] {
+        if left == right { return left }
+        return [Int64](unsafeUninitializedCapacity: left.count + right.count) { all, count in
+            var (one, other) = (0, 0)
+            while one < left.count || other < right.count {
+                let isLeft = other == right.count || (one < left.count && left[one] <= right[other])
+                let value = isLeft ? left[one] : right[other]
+                if one < left.count, left[one] == value { one += 1 }
+                if other < right.count, right[other] == value { other += 1 }
+                all.initializeElement(at: count, to: value)
+                count += 1
+            }
+        }
     }
 
     private static func duplicate(
         _ symbol: String,
-        _ timestamp: Int64,
         _ earlier: ArraySlice<SeriesBlock>,
         _ block: SeriesBlock,
         _ row: Int
     ) -> MarketDataError {
+        let timestamp = block.timestamps[row]
         var first = block.location(row: row)
         for other in earlier {
             guard let column = other.symbols.firstIndex(of: symbol),
@@ -142,4 +251,18 @@ struct SeriesGrid {
             second: block.location(row: row)
         )
     }
+}
+
+/// A close of a block that another one has too.
+private struct Collision: Sendable {
+    let block: Int
+    let row: Int
+    /// Of the block.
+    let column: Int
+}
+
+/// The memory that closes are laid out in.
+private struct Cells: @unchecked Sendable {
+    // Safe to share: each piece of work writes to rows of its own.
+    let start: UnsafeMutablePointer<Double>
 }

@@ -1,3 +1,5 @@
+import DataParallel
+
 /// Joins the series of several files on their timestamps.
 struct SeriesJoin {
     /// The joined table and what became of the bars.
@@ -8,15 +10,21 @@ struct SeriesJoin {
         let notes: [String]
     }
 
-    /// Joins blocks, of which there is at least one; see ``GapFill`` for the rules.
+    /// Joins blocks, of which there is at least one; see ``GapFill`` and ``Universe`` for the rules.
     static func join(
         _ blocks: consuming [SeriesBlock],
-        fill: GapFill
+        fill: GapFill,
+        universe: Universe = .common,
+        on executor: some ParallelExecutor = SequentialExecutor()
     ) throws(MarketDataError) -> Result {
         if blocks.count == 1, blocks[0].missing == 0 {
             let block = blocks[0]
             return Result(
-                table: PriceTable(unchecked: block.symbols, block.timestamps, block.closes),
+                table: PriceTable(
+                    unchecked: block.symbols,
+                    block.timestamps,
+                    PriceValues(block.closes)
+                ),
                 droppedBars: 0,
                 filledValues: 0,
                 notes: []
@@ -24,7 +32,7 @@ struct SeriesJoin {
         }
         let ranges = blocks.map(\.summary)
         // Given away, so that the grid can drop bars in place.
-        var grid = try SeriesGrid(consume blocks)
+        var grid = try SeriesGrid(consume blocks, universe: universe, on: executor)
         let unionCount = grid.timestamps.count
         let (firstTime, lastTime) = (grid.timestamps[0], grid.timestamps[unionCount - 1])
         let missing = grid.missingPerSymbol()
@@ -35,9 +43,14 @@ struct SeriesJoin {
             grid.dropIncompleteBars()
         }
         guard !grid.timestamps.isEmpty else { throw .noCommonBars(ranges: ranges) }
+        for (symbol, listing) in zip(grid.symbols, grid.listings) where listing.isEmpty {
+            throw .noBarsOfSymbol(symbol: symbol)
+        }
         let dropped = unionCount - grid.timestamps.count
         var notes: [String] = []
-        for (column, symbol) in grid.symbols.enumerated() where missing[column] > 0 {
+        for (column, symbol) in grid.symbols.enumerated() {
+            notes += listingNotes(symbol, grid.listings[column], grid.timestamps)
+            guard missing[column] > 0 else { continue }
             var note = "\(symbol) lacks \(grouped(missing[column])) of the "
             note += "\(count(unionCount, "bar")) from \(UTCTime.format(firstTime)) to "
             note += "\(UTCTime.format(lastTime))"
@@ -48,16 +61,43 @@ struct SeriesJoin {
         }
         if dropped > 0 {
             notes.append(
-                "Dropped \(grouped(dropped)) of \(count(unionCount, "bar")), which not all symbols "
+                "Dropped \(grouped(dropped)) of \(count(unionCount, "bar")), which not all \(universe == .changing ? "listed " : "")symbols "
                     + "have; \(grouped(grid.timestamps.count)) are left."
             )
         }
         return Result(
-            table: PriceTable(unchecked: grid.symbols, grid.timestamps, grid.closes),
+            table: PriceTable(
+                unchecked: grid.symbols,
+                grid.timestamps,
+                PriceValues(grid.closes),
+                grid.listings
+            ),
             droppedBars: dropped,
             filledValues: filled.reduce(0, +),
             notes: notes
         )
+    }
+}
+
+extension SeriesJoin {
+    /// When a symbol comes and goes, unless it is there all the time.
+    private static func listingNotes(
+        _ symbol: String,
+        _ listing: Range<Int>,
+        _ timestamps: [Int64]
+    ) -> [String] {
+        var notes: [String] = []
+        if listing.lowerBound > 0 {
+            notes.append(
+                "\(symbol) is listed from \(UTCTime.format(timestamps[listing.lowerBound])) on."
+            )
+        }
+        if listing.upperBound < timestamps.count {
+            notes.append(
+                "\(symbol) is listed until \(UTCTime.format(timestamps[listing.upperBound - 1]))."
+            )
+        }
+        return notes
     }
 }
 

@@ -27,7 +27,8 @@ extension MarketDataError {
         case .missingLibrary: .unavailable
         case .notText, .emptyFile, .noBars, .badHeader, .lineTooLong, .badQuote, .fieldCount,
             .badTimestamp, .badPrice, .badNumber, .missingSymbol, .duplicateBar, .noCommonBars,
-            .badTable, .badBinary, .badContent:
+            .noBarsOfSymbol,
+            .badTable, .badContent:
             .badData
         case .cancelled: .cancelled
         }

@@ -44,8 +44,9 @@ extension MarketDataError: CustomStringConvertible {
         case .noCommonBars(let ranges):
             "the series have no bar in common: \(ranges.joined(separator: "; ")); "
                 + "choose series that overlap, or fill gaps with the last close"
-        case .badBinary(let path, let reason):
-            "\(path): not a whole table of prices (\(reason)); make it again"
+        case .noBarsOfSymbol(let symbol):
+            "\(echo(symbol)) has no bar that all the other symbols listed at its times have too; fill gaps "
+                + "with the last close, or leave it out"
         case .badContent(let path, let format, let reason):
             "\(path): cannot be read as \(format): \(reason); make or fetch the file again"
         case .missingLibrary(let path, let needed, let package):
@@ -126,6 +127,11 @@ extension TableProblem: CustomStringConvertible {
         case .notIncreasing(let bar, let timestamp):
             "bar \(bar) (\(UTCTime.format(timestamp))) is not later than the bar before it; sort "
                 + "the bars and remove duplicates"
+        case .listings(let symbols, let listings):
+            "\(count(symbols, "symbol")) need as many listings, not \(grouped(listings))"
+        case .badListing(let symbol, let bars):
+            "the listing of \(echo(symbol)) must be a range of the \(count(bars, "bar")) with at least "
+                + "one of them"
         case .badClose(let symbol, let bar, let timestamp, let value):
             "\(echo(symbol)) at bar \(bar) (\(UTCTime.format(timestamp))): the close \(value) is not a "
                 + "finite price > 0"

@@ -58,11 +58,11 @@ public enum MarketDataError: Error, Equatable, Sendable {
     /// The series have no bar in common; `ranges` says what each of them covers.
     case noCommonBars(ranges: [String])
 
+    /// None of a symbol's bars is one that all symbols listed then have.
+    case noBarsOfSymbol(symbol: String)
+
     /// The values do not form a price table.
     case badTable(TableProblem)
-
-    /// The bytes of a file are not a whole table.
-    case badBinary(path: String, reason: String)
 
     /// A file of a binary format is damaged, cut short, or holds what a table cannot; `format` names the format
     /// and `reason` ends the sentence.
@@ -132,6 +132,10 @@ public enum TableProblem: Sendable, Equatable {
     case duplicateSymbol(String)
     /// A bar is not later than the one before it.
     case notIncreasing(bar: Int, timestamp: Int64)
-    /// A close is not finite or not > 0.
+    /// There are not as many listings as symbols.
+    case listings(symbols: Int, listings: Int)
+    /// A symbol's listing is empty or goes beyond the table's bars.
+    case badListing(symbol: String, bars: Int)
+    /// A close is not finite or not > 0, or there is one outside of the symbol's listing.
     case badClose(symbol: String, bar: Int, timestamp: Int64, value: String)
 }

@@ -6,7 +6,8 @@ import Musl
 import Darwin
 #endif
 
-/// Reads a file as runs of whole lines, a chunk at a time; the file is never in memory as a whole.
+/// Reads a file, plain or compressed with gzip, as runs of whole lines, a chunk at a time; the file is never in
+/// memory as a whole.
 ///
 /// Every run ends with a newline, one is added to the last line if need be, so that scanners stop
 /// there without looking at an end pointer, and at least ``padding`` bytes behind it can be read.
@@ -19,8 +20,8 @@ struct FileChunks: ~Copyable {
     static let padding = 64
 
     let path: String
-    /// The size of the file in bytes, or nil for a pipe.
-    let size: Int?
+    /// The size of the text in bytes, or nil for a pipe or compressed data, whose text may have any.
+    private(set) var size: Int?
     /// Bytes handed out so far.
     private(set) var consumed = 0
     private let descriptor: Int32
@@ -30,30 +31,18 @@ struct FileChunks: ~Copyable {
     private var handedOut = 0
     private var filled = 0
     private var isAtEnd = false
+    private var hasBegun = false
+    /// What takes compressed data apart.
+    private var gzip: GzipReader?
 
     /// Opens a file.
     init(path: String) throws(MarketDataError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        if descriptor < 0 {
-            let code = errno
-            throw code == ENOENT || code == ENOTDIR
-                ? .missingFile(path: path)
-                : .unreadable(path: path, reason: String(cString: strerror(code)))
-        }
+        let descriptor = try FileDescriptor.open(path)
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            let reason = String(cString: strerror(errno))
-            close(descriptor)
-            throw .unreadable(path: path, reason: reason)
-        }
-        let type = status.st_mode & S_IFMT
-        if type == S_IFDIR {
-            close(descriptor)
-            throw .directory(path: path)
-        }
+        let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
         self.path = path
         self.descriptor = descriptor
-        size = type == S_IFREG ? Int(status.st_size) : nil
+        size = isFile ? Int(status.st_size) : nil
         // A small file needs no more than itself and the space to see that it has ended.
         capacity = min(Self.chunkSize, (size ?? Self.chunkSize) + 4096)
         buffer = .allocate(capacity: capacity + Self.padding)
@@ -97,16 +86,50 @@ struct FileChunks: ~Copyable {
 
     /// Reads once into the free part of the buffer.
     private mutating func fill() throws(MarketDataError) {
+        let room = UnsafeMutableRawBufferPointer(start: buffer + filled, count: capacity - filled)
+        let received: Int
+        if let gzip {
+            let (descriptor, path) = (descriptor, path)
+            received = try gzip.read(into: room) { (input) throws(MarketDataError) in
+                try Self.read(descriptor, into: input, path)
+            }
+        } else {
+            received = try Self.read(descriptor, into: room, path)
+        }
+        filled += received
+        if received == 0 { isAtEnd = true }
+        if !hasBegun {
+            hasBegun = true
+            try unpackIfCompressed()
+        }
+    }
+
+    /// Sees whether what was read first is the beginning of compressed data, and starts anew with its text.
+    private mutating func unpackIfCompressed() throws(MarketDataError) {
+        let first = UnsafeRawBufferPointer(start: buffer, count: filled)
+        guard first.starts(with: GzipReader.mark) else { return }
+        gzip = try GzipReader(path: path, first: first, capacity: capacity)
+        size = nil
+        filled = 0
+        isAtEnd = false
+        while capacity < Self.chunkSize { try grow(1) }
+        try fill()
+    }
+
+    private static func read(
+        _ descriptor: Int32,
+        into room: UnsafeMutableRawBufferPointer,
+        _ path: String
+    ) throws(MarketDataError) -> Int {
         while true {
-            let received = read(descriptor, buffer + filled, capacity - filled)
-            if received > 0 {
-                filled += received
-                return
-            }
-            if received == 0 {
-                isAtEnd = true
-                return
-            }
+            #if canImport(Glibc)
+            let received = Glibc.read(descriptor, room.baseAddress, room.count)
+            #elseif canImport(Musl)
+            let received = Musl.read(descriptor, room.baseAddress, room.count)
+            #else
+            let received = Darwin.read(descriptor, room.baseAddress, room.count)
+            #endif
+            if received >= 0 { return received }
             if errno == EINTR { continue }
             throw .unreadable(path: path, reason: String(cString: strerror(errno)))
         }

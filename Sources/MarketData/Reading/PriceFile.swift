@@ -13,6 +13,20 @@ enum PriceFile {
         rule: CellRule = .price,
         shouldStop: (@Sendable () -> Bool)? = nil
     ) throws(MarketDataError) -> SeriesBlock {
+        switch try FileKind(path: path) {
+        case .binaryTable:
+            return SeriesBlock(try PriceTable(binaryFile: path), path: path)
+        case .text, .arrow:
+            return try readText(path: path, symbol: symbol, rule: rule, shouldStop: shouldStop)
+        }
+    }
+
+    private static func readText(
+        path: String,
+        symbol: String?,
+        rule: CellRule,
+        shouldStop: (@Sendable () -> Bool)?
+    ) throws(MarketDataError) -> SeriesBlock {
         var chunks = try FileChunks(path: path)
         var line = 1
         while let chunk = try chunks.nextLines(at: line) {
@@ -96,7 +110,6 @@ enum PriceFile {
         path: String
     ) throws(MarketDataError) -> Int {
         let signatures: [([UInt8], String)] = [
-            ([0x1F, 0x8B], "gzip-compressed data"),
             ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive"),
             ([0x28, 0xB5, 0x2F, 0xFD], "Zstandard-compressed data"),
             ([0xFD, 0x37, 0x7A, 0x58], "xz-compressed data"),

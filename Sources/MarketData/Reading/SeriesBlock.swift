@@ -14,6 +14,40 @@ struct SeriesBlock: Sendable {
     /// Whether the rows had to be brought into time order.
     let wasSorted: Bool
 
+    /// The content of a table; what is not listed is missing.
+    init(_ table: PriceTable, path: String) {
+        self.init(
+            path: path,
+            layout: .wide,
+            symbols: table.symbols,
+            timestamps: table.timestamps,
+            closes: table.closes.asArray,
+            missing: table.listings.reduce(0) { $0 + table.barCount - $1.count },
+            lines: nil,
+            wasSorted: false
+        )
+    }
+
+    init(
+        path: String,
+        layout: FileLayout,
+        symbols: [String],
+        timestamps: [Int64],
+        closes: [Double],
+        missing: Int,
+        lines: LineNumbers?,
+        wasSorted: Bool
+    ) {
+        self.path = path
+        self.layout = layout
+        self.symbols = symbols
+        self.timestamps = timestamps
+        self.closes = closes
+        self.missing = missing
+        self.lines = lines
+        self.wasSorted = wasSorted
+    }
+
     /// The place in the file of a close, or the file's first line if it is not known.
     func location(row: Int) -> FileLocation {
         FileLocation(path: path, line: lines?.line(ofRow: row) ?? 1)

@@ -3,7 +3,7 @@ extension PriceTable {
     ///
     /// A bar is labelled with the start of its bucket. Weeks start on Monday; see
     /// ``BarInterval/bucketStart(of:)``. The first and the last bucket may be incomplete and are
-    /// kept. A target equal to ``interval`` returns the table itself, labels untouched.
+    /// kept. A symbol's bucket that its listing ends in has its last close. A target equal to ``interval`` returns the table itself, labels untouched.
     ///
     /// - Parameter target: The length of the new bars.
     /// - Returns: At most ``barCount`` bars with the same symbols.
@@ -29,9 +29,34 @@ extension PriceTable {
         let width = symbolCount
         var resampled: [Double] = []
         resampled.reserveCapacity(labels.count * width)
-        for bar in lastBars {
-            resampled.append(contentsOf: closes[bar * width..<(bar + 1) * width])
+        closes.withUnsafeBufferPointer { closes in
+            for bar in lastBars {
+                resampled.append(contentsOf: closes[bar * width..<(bar + 1) * width])
+            }
         }
-        return PriceTable(unchecked: symbols, labels, resampled)
+        guard isChanging else {
+            return PriceTable(unchecked: symbols, labels, PriceValues(resampled))
+        }
+        // A symbol that leaves within a bucket has its last close there.
+        var listings: [Range<Int>] = []
+        for (column, listing) in self.listings.enumerated() {
+            let first = lastBars.partitioningIndex { $0 >= listing.lowerBound }
+            let last = lastBars.partitioningIndex { $0 >= listing.upperBound - 1 }
+            resampled[last * width + column] = closes[(listing.upperBound - 1) * width + column]
+            listings.append(first..<last + 1)
+        }
+        return PriceTable(unchecked: symbols, labels, PriceValues(resampled), listings)
+    }
+}
+
+extension [Int] {
+    /// The first place from which on a predicate holds, which changes from false to true once.
+    fileprivate func partitioningIndex(where isRight: (Int) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isRight(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

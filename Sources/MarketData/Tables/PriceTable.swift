@@ -1,8 +1,11 @@
 /// Closing prices of several symbols on common UTC bars.
 ///
 /// T bars x N symbols, row-major: all symbols of one bar lie side by side. A table is immutable and
-/// its arrays are shared, not copied, when it is passed around, so that any number of threads can
-/// read the same block of memory. Every close is finite and > 0, and every bar has all symbols.
+/// its memory is shared, not copied, when it is passed around, so that any number of threads can
+/// read the same block. Every close is finite and > 0.
+///
+/// In a table of a common universe every bar has all symbols. In one of a changing universe a symbol
+/// has closes in one range of bars, its listing, and none (NaN) before and after.
 public struct PriceTable: Sendable, Equatable {
     /// The N symbols, unique, in the order of their columns.
     public let symbols: [String]
@@ -10,8 +13,12 @@ public struct PriceTable: Sendable, Equatable {
     /// The T bar labels: UTC seconds since 1970-01-01 at which a bar starts, strictly increasing.
     public let timestamps: [Int64]
 
-    /// The T x N closes, row-major: the close of symbol `j` at bar `i` is at `i * N + j`.
-    public let closes: [Double]
+    /// The T x N closes, row-major: the close of symbol `j` at bar `i` is at `i * N + j`; NaN outside the
+    /// symbol's listing.
+    public let closes: PriceValues
+
+    /// The bars that each symbol has closes at: all, unless the universe changes. Never empty.
+    public let listings: [Range<Int>]
 
     /// The bar interval in seconds: the median spacing of the timestamps (the lower of the two
     /// middle ones when their number is even), or 86,400 for a single bar.
@@ -29,26 +36,35 @@ public struct PriceTable: Sendable, Equatable {
     /// - Parameters:
     ///   - symbols: The N symbols, at least one, all different.
     ///   - timestamps: The T bar starts in UTC seconds, at least one, strictly increasing.
-    ///   - closes: The T x N closes, row-major, each finite and > 0.
+    ///   - closes: The T x N closes, row-major, each finite and > 0; outside of a listing NaN.
+    ///   - listings: The bars that each symbol has closes at, none empty; nil for all.
     /// - Throws: ``MarketDataError/badTable(_:)`` with the first problem found.
     /// - Complexity: O(T x N).
     public init(
         symbols: [String],
         timestamps: [Int64],
-        closes: [Double]
+        closes: [Double],
+        listings: [Range<Int>]? = nil
     ) throws(MarketDataError) {
-        if let problem = Self.firstProblem(symbols, timestamps, closes) {
+        let closes = PriceValues(closes)
+        if let problem = Self.firstProblem(symbols, timestamps, closes, listings) {
             throw .badTable(problem)
         }
-        self.init(unchecked: symbols, timestamps, closes)
+        self.init(unchecked: symbols, timestamps, closes, listings)
     }
 
     /// Creates a table from values that are known to be valid.
-    init(unchecked symbols: [String], _ timestamps: [Int64], _ closes: [Double]) {
-        assert(Self.firstProblem(symbols, timestamps, closes) == nil)
+    init(
+        unchecked symbols: [String],
+        _ timestamps: [Int64],
+        _ closes: PriceValues,
+        _ listings: [Range<Int>]? = nil
+    ) {
+        assert(Self.firstProblem(symbols, timestamps, closes, listings) == nil)
         self.symbols = symbols
         self.timestamps = timestamps
         self.closes = closes
+        self.listings = listings ?? symbols.map { _ in timestamps.indices }
         let spacing = BarSpacing(timestamps: timestamps)
         interval = spacing.interval
         hasWeekendBars = spacing.hasWeekendBars
@@ -61,7 +77,10 @@ public struct PriceTable: Sendable, Equatable {
     /// N, the number of symbols.
     public var symbolCount: Int { symbols.count }
 
-    /// The close of one symbol at one bar.
+    /// Whether a symbol lacks closes at the table's first bars or at its last.
+    public var isChanging: Bool { listings.contains { $0 != timestamps.indices } }
+
+    /// The close of one symbol at one bar; NaN where it is not listed.
     ///
     /// - Parameters:
     ///   - bar: The bar, `0 ..< barCount`.
@@ -84,24 +103,31 @@ public struct PriceTable: Sendable, Equatable {
         precondition(columns.allSatisfy { symbols.indices.contains($0) }, "no such column")
         if columns == Array(symbols.indices) { return self }
         let width = symbolCount
-        let selected = [Double](unsafeUninitializedCapacity: barCount * columns.count) {
-            buffer,
-            count in
-            for row in stride(from: 0, to: closes.count, by: width) {
-                for column in columns {
-                    buffer.initializeElement(at: count, to: closes[row + column])
-                    count += 1
+        let (count, bars) = (columns.count, barCount)
+        let selected = closes.withUnsafeBufferPointer { closes in
+            [Double](unsafeUninitializedCapacity: bars * count) { buffer, initialized in
+                for row in stride(from: 0, to: closes.count, by: width) {
+                    for column in columns {
+                        buffer.initializeElement(at: initialized, to: closes[row + column])
+                        initialized += 1
+                    }
                 }
             }
         }
-        return PriceTable(unchecked: columns.map { symbols[$0] }, timestamps, selected)
+        return PriceTable(
+            unchecked: columns.map { symbols[$0] },
+            timestamps,
+            PriceValues(selected),
+            columns.map { listings[$0] }
+        )
     }
 
     /// The first rule that the values break, or nil.
     private static func firstProblem(
         _ symbols: [String],
         _ timestamps: [Int64],
-        _ closes: [Double]
+        _ closes: PriceValues,
+        _ listings: [Range<Int>]?
     ) -> TableProblem? {
         if symbols.isEmpty { return .noSymbols }
         if timestamps.isEmpty { return .noBars }
@@ -116,14 +142,46 @@ public struct PriceTable: Sendable, Equatable {
         for bar in timestamps.indices.dropFirst() where timestamps[bar] <= timestamps[bar - 1] {
             return .notIncreasing(bar: bar, timestamp: timestamps[bar])
         }
-        for index in closes.indices where !(closes[index] > 0 && closes[index].isFinite) {
-            return .badClose(
-                symbol: symbols[index % width],
-                bar: index / width,
-                timestamp: timestamps[index / width],
-                value: "\(closes[index])"
-            )
+        guard let listings else {
+            return firstBadClose(symbols, timestamps, closes) { close, _, _ in
+                close > 0 && close.isFinite
+            }
         }
-        return nil
+        guard listings.count == width else {
+            return .listings(symbols: width, listings: listings.count)
+        }
+        for (symbol, listing) in zip(symbols, listings)
+        where listing.isEmpty || listing.lowerBound < 0 || listing.upperBound > bars {
+            return .badListing(symbol: symbol, bars: bars)
+        }
+        return firstBadClose(symbols, timestamps, closes) { close, bar, column in
+            listings[column].contains(bar) ? close > 0 && close.isFinite : close.isNaN
+        }
+    }
+
+    /// The first close that is not as it should be.
+    @inline(__always)
+    private static func firstBadClose(
+        _ symbols: [String],
+        _ timestamps: [Int64],
+        _ closes: PriceValues,
+        isRight: (_ close: Double, _ bar: Int, _ column: Int) -> Bool
+    ) -> TableProblem? {
+        let width = symbols.count
+        return closes.withUnsafeBufferPointer { closes in
+            for bar in timestamps.indices {
+                for column in 0..<width {
+                    let close = closes[bar * width + column]
+                    if isRight(close, bar, column) { continue }
+                    return .badClose(
+                        symbol: symbols[column],
+                        bar: bar,
+                        timestamp: timestamps[bar],
+                        value: "\(close)"
+                    )
+                }
+            }
+            return nil
+        }
     }
 }

@@ -202,7 +202,7 @@ public struct LookaheadCheck: Sendable {
             stream: Self.stream,
             index: UInt64(2 + place)
         )
-        var closes = table.closes
+        var closes = table.closes.asArray
         for later in (bar + 1)..<table.barCount {
             for column in 0..<table.symbolCount {
                 closes[later * table.symbolCount + column] =

@@ -12,6 +12,15 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
         self.init(hexadecimalOf: Array(SHA256.hash(data: bytes)))
     }
 
+    /// Computes the digest of memory.
+    ///
+    /// - Complexity: O(n).
+    public init(of bytes: UnsafeRawBufferPointer) {
+        var hash = SHA256()
+        hash.update(bufferPointer: bytes)
+        self.init(hexadecimalOf: Array(hash.finalize()))
+    }
+
     init(hexadecimalOf bytes: [UInt8]) {
         let digits = Array("0123456789abcdef".utf8)
         let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }

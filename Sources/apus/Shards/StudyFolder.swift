@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataParallel
 import Foundation
 import MarketData
 import Optimization
@@ -43,7 +44,10 @@ struct StudyFolder {
     /// The study, from the folder alone.
     func input() throws -> StudyInput {
         let pricesPath = Self.join(path, Self.pricesName)
-        let prices = try checked(pricesPath, digest: plan.pricesDigest)
+        // Mapped, so that shards on one machine share its memory.
+        let prices = try PriceTable(binaryFile: pricesPath, on: SequentialExecutor()) { bytes in
+            try Self.check(Digest(of: bytes), pricesPath, plan.pricesDigest)
+        }
         let source: StrategyConfiguration.PriceSource =
             switch plan.source {
             case .dataset(let name): .dataset(name)
@@ -56,7 +60,7 @@ struct StudyFolder {
             copies[copy.path] = copyPath
         }
         let materials = StudyMaterials(
-            prices: PriceInput(try PriceTable(bytes: prices, path: pricesPath), source: source),
+            prices: PriceInput(prices, source: source),
             copies: copies
         )
         var options = try StudyOptions.parse(plan.specification.arguments)
@@ -84,14 +88,18 @@ struct StudyFolder {
 
     private func checked(_ path: String, digest: String) throws -> [UInt8] {
         let bytes = try Self.bytes(of: path)
-        guard Digest(of: bytes).description == digest else {
+        try Self.check(Digest(of: bytes), path, digest)
+        return bytes
+    }
+
+    private static func check(_ found: Digest, _ path: String, _ digest: String) throws {
+        guard found.description == digest else {
             throw StudiesError.shard(
                 path: path,
                 reason:
                     "its SHA-256 is not the plan's: it was altered or not copied whole; copy it again"
             )
         }
-        return bytes
     }
 
     static func bytes(of path: String) throws -> [UInt8] {

@@ -15,7 +15,7 @@ import Testing
         let study = try RuledCase(seed: seed)
         let cut = study.random.window.lowerBound + 150
         var random = SeededRandom(seed: UInt64(seed))
-        var closes = study.random.table.closes
+        var closes = study.random.table.closes.asArray
         for index in (cut * study.random.table.symbolCount)..<closes.count {
             closes[index] *= Double.random(in: 0.5...2, using: &random)
         }

@@ -57,7 +57,7 @@ struct RuledCase {
         let table = try PriceTable(
             symbols: random.table.symbols,
             timestamps: random.table.timestamps,
-            closes: closes ?? random.table.closes
+            closes: closes ?? random.table.closes.asArray
         )
         return try Backtest(
             allocation: random.allocation,

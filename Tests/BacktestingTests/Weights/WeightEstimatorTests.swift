@@ -33,7 +33,7 @@ import Testing
         for estimator in try estimators(lookback: 30) {
             let weights = try estimator.weights(columns: [4, 0, 1, 2], in: table, before: bar)
             func changed(from first: Int, to value: Double) throws -> [Double] {
-                var closes = table.closes
+                var closes = table.closes.asArray
                 for place in first * 5..<closes.count { closes[place] = value }
                 return try estimator.weights(
                     of: closes,
@@ -64,7 +64,7 @@ import Testing
         let table = SyntheticPrices.randomWalk(bars: 60, symbols: 3, seed: 4)
         let estimator = try WeightEstimator(.minimumVariance, lookback: 20)
         func weights(changing bar: Int) throws -> [Double] {
-            var closes = table.closes
+            var closes = table.closes.asArray
             closes[bar * 3] *= 1.01
             return try estimator.weights(
                 of: closes,
@@ -136,7 +136,7 @@ import Testing
 
     @Test func givesSymbolsWithoutRiskTheirLeastWeight() throws {
         let walk = SyntheticPrices.randomWalk(bars: 41, symbols: 4, seed: 8)
-        var closes = walk.closes
+        var closes = walk.closes.asArray
         for bar in 0..<41 {
             closes[bar * 4 + 1] = 7.3
             // The same growth at every bar, but for rounding.
@@ -166,7 +166,7 @@ import Testing
 
     @Test func sharesWhatTheLimitsLeaveAmongSymbolsWithoutRisk() throws {
         let walk = SyntheticPrices.randomWalk(bars: 41, symbols: 3, seed: 9)
-        var closes = walk.closes
+        var closes = walk.closes.asArray
         for bar in 0..<41 { for symbol in 1..<3 { closes[bar * 3 + symbol] = 2 } }
         let limits = WeightLimits(exceptions: [
             "S1": try WeightRange(largest: 0.4), "S2": try WeightRange(largest: 0.1),
@@ -211,7 +211,7 @@ import Testing
 
     @Test func weighsEqualSymbolsEqually() throws {
         let walk = SyntheticPrices.randomWalk(bars: 61, symbols: 3, seed: 11)
-        var closes = walk.closes
+        var closes = walk.closes.asArray
         // The third is the first in another unit.
         for bar in 0..<61 { closes[bar * 3 + 2] = closes[bar * 3] * 4 }
         for estimator in try estimators(lookback: 60) where estimator.limits == .none {

@@ -136,11 +136,11 @@ import Testing
             expected += row
             expectedFills += fills
         }
-        #expect(filled.table.closes == expected)
+        #expect(filled.table.closes.asArray == expected)
         #expect(filled.report.filledValues == expectedFills)
         #expect(filled.report.droppedBars == bars - expected.count / width)
         let complete = cells.filter { !$0.contains(nil) }
-        #expect(joined.table.closes == complete.flatMap { $0.compactMap { $0 } })
+        #expect(joined.table.closes.asArray == complete.flatMap { $0.compactMap { $0 } })
         #expect(joined.report.droppedBars == bars - complete.count)
     }
 

@@ -37,7 +37,7 @@ import Testing
                     try PriceTable(
                         symbols: table.symbols,
                         timestamps: table.timestamps,
-                        closes: table.closes
+                        closes: table.closes.asArray
                     )
                 }
                 outcomes.loaded += 1

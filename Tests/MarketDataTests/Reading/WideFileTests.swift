@@ -65,7 +65,7 @@ import Testing
         #expect(text.utf8.count > 2 * FileChunks.chunkSize)
         let table = try table(text)
         #expect(table.symbols == symbols)
-        #expect(table.closes == row.map { Double($0)! } + row.map { Double($0)! })
+        #expect(table.closes.asArray == row.map { Double($0)! } + row.map { Double($0)! })
     }
 
     @Test func rowsAcrossManyChunks() throws {

@@ -49,7 +49,7 @@ import Testing
                     expected[bucket] = table.closes[bar]
                 }
                 #expect(resampled.timestamps == expected.keys.sorted())
-                #expect(resampled.closes == expected.keys.sorted().map { expected[$0]! })
+                #expect(resampled.closes.asArray == expected.keys.sorted().map { expected[$0]! })
             }
         }
     }
