@@ -24,6 +24,8 @@ public enum OptimizationError: Error, Equatable, CustomStringConvertible {
     case cancelled
     /// Candidates use forecasts, and training also uses bars after those it is judged on.
     case forecastsNeedWalkForward
+    /// Symbols come and go, and models of forecasts need prices of all at all bars.
+    case forecastsNeedCommonUniverse(symbol: String)
     /// Successive halving looks at growing beginnings of a training window, which other schemes do not have.
     case halvingNeedsWalkForward
     /// The data cannot be split.
@@ -59,6 +61,11 @@ public enum OptimizationError: Error, Equatable, CustomStringConvertible {
             return
                 "successive halving looks at growing beginnings of a training window, which folds and"
                 + " combinations of groups do not have; use walk-forward splits or another --search"
+        case .forecastsNeedCommonUniverse(let symbol):
+            return
+                "the space has policies that use forecasts, whose models need prices of all symbols at"
+                + " all bars, and \(symbol) is not listed all the time; use a common universe, or a"
+                + " space without forecasts"
         case .forecastsNeedWalkForward:
             return
                 "the space has policies that use forecasts, whose models learn from the bars before"

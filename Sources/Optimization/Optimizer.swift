@@ -77,6 +77,10 @@ public struct Optimizer: Sendable {
         }
         let usesForecasts = !bound.space.policies.models.isEmpty
         if usesForecasts, settings.splits.trainsOnLaterBars { throw .forecastsNeedWalkForward }
+        if usesForecasts, let place = table.listings.firstIndex(where: { $0.count < table.barCount })
+        {
+            throw .forecastsNeedCommonUniverse(symbol: table.symbols[place])
+        }
         if settings.search.method == .halving, settings.splits.trainsOnLaterBars {
             throw .halvingNeedsWalkForward
         }

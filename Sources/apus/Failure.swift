@@ -67,7 +67,9 @@ struct Failure: Error {
                 .journalUnusable:
                 .data
             case .cancelled: .software
-            case .forecastsNeedWalkForward, .halvingNeedsWalkForward: .usage
+            case .forecastsNeedWalkForward, .forecastsNeedCommonUniverse,
+                .halvingNeedsWalkForward:
+                .usage
             case .validation(let error): Self.status(error)
             case .backtest(let error): Failure(error).status
             }

@@ -14,6 +14,10 @@ extension LaneSimulator {
         ends: [Int],
         _ body: (_ candidate: Int, _ end: Int, _ value: Double) -> Void
     ) {
+        guard isListed(group, start: start, ends: ends) else {
+            equityOneByOne(group, start: start, ends: ends, body)
+            return
+        }
         snapshots(group, start: start, ends: ends) { end, snapshot in
             for candidate in 0..<group.count {
                 body(

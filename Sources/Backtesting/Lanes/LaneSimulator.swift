@@ -10,6 +10,11 @@ public struct LaneOutcome: Sendable {
     /// same in this window: an interval makes a difference only when it prevents a rebalance.
     public let leastHoursBetweenRebalances: Double
 
+    init(metrics: WindowMetrics?, leastHoursBetweenRebalances: Double) {
+        self.metrics = metrics
+        self.leastHoursBetweenRebalances = leastHoursBetweenRebalances
+    }
+
     init(_ snapshot: LaneSnapshot, _ lane: Int, _ settings: SimulationSettings) {
         metrics = snapshot.isSound(lane) ? snapshot.metrics(lane, settings) : nil
         leastHoursBetweenRebalances = snapshot.leastGap[lane] / 3_600
@@ -101,6 +106,10 @@ public struct LaneSimulator: Sendable {
             )
         }
         let settings = reference.settings
+        guard isListed(group, start: start, ends: ends) else {
+            measureOneByOne(group, start: start, ends: ends, body)
+            return
+        }
         snapshots(group, start: start, ends: ends) { end, snapshot in
             for candidate in 0..<group.count {
                 body(candidate, end, LaneOutcome(snapshot, candidate, settings))

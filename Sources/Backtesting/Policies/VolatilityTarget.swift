@@ -6,7 +6,8 @@
 ///     k = min(1, level / (sd(r, ddof 1) sqrt(P)))
 ///
 /// is invested and `1 - k` is cash. The bar's own close is not looked at; bars before the window are, for
-/// they are its past. With fewer than `L + 1` bars before `t`, or no movement in them, `k` is 1.
+/// they are its past. With fewer than `L + 1` bars before `t`, or no movement in them, `k` is 1; likewise while
+/// a symbol with a target had no price at one of them.
 public struct VolatilityTarget: Sendable, Hashable {
     /// The volatility a year: 0.3 is 30 %.
     public let level: Double
@@ -58,7 +59,7 @@ public struct VolatilityTarget: Sendable, Hashable {
             for place in 0..<lookback {
                 let earlier = bar - lookback + place
                 var change = 0.0
-                for asset in targets.indices {
+                for asset in targets.indices where targets[asset] != 0 {
                     let ratio = price(earlier, asset) / price(earlier - 1, asset)
                     change += targets[asset] * (ratio - 1)
                 }

@@ -8,6 +8,8 @@ import MarketData
 struct DriftBands {
     private let thresholds: [Double]
     private let isRelative: Bool
+    /// Which symbols can be held; the others' bands are from 0 to 0.
+    var isOpen: [Bool]
 
     /// - Parameter columns: The table's columns that are held.
     init(_ policy: RebalancingPolicy, columns: [Int], table: PriceTable) {
@@ -20,6 +22,7 @@ struct DriftBands {
         }
         self.thresholds = thresholds
         isRelative = policy.rule.band == .relative
+        isOpen = columns.map { _ in true }
     }
 
     /// How far from its aim the band of a symbol reaches, as a difference of weights.
@@ -47,6 +50,7 @@ struct DriftBands {
 
     /// Where the band of a symbol begins and ends for ``settle(_:aims:invested:)``.
     private func edges(_ asset: Int, _ aim: Double) -> (low: Double, high: Double) {
+        guard isOpen[asset] else { return (0, 0) }
         let reach = max(0, reach(asset, aim) - Self.margin)
         return (max(0, aim - reach), aim + reach)
     }

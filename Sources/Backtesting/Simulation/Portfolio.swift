@@ -11,13 +11,17 @@ struct Portfolio {
     private let table: PriceTable
     private let policy: RebalancingPolicy
     private let settings: SimulationSettings
-    private let bands: DriftBands
+    private var bands: DriftBands
     private var rebalancer: Rebalancer
     private let closes: PriceValues
     private let timestamps: [Int64]
     private let symbolCount: Int
     private let start: Int
     private let signals: BoundSignals?
+    /// Which symbols have prices; nil where all have them at all bars.
+    private var listing: ListingClock?
+    /// Whether the capital was invested: not before a symbol is listed.
+    private var isInvested = false
     /// The position's weights: fixed, or as they were last estimated.
     private var weights: [Double]
     /// The proportions that are aimed at: the position's weights, unless forecasts move them.
@@ -42,6 +46,12 @@ struct Portfolio {
         signals: BoundSignals? = nil
     ) throws(BacktestError) {
         self.signals = signals
+        listing = ListingClock(position.columns, in: table)
+        if listing != nil, signals != nil {
+            throw .invalidSignals(
+                "forecasts need prices of all symbols at all bars, and these come and go"
+            )
+        }
         weights = try position.weights(from: start, in: table)
         targets = weights
         aims = targets
@@ -67,21 +77,68 @@ struct Portfolio {
 
     /// Invests the capital at the target weights. This pays costs but is not a rebalance.
     ///
-    /// See `TradeFees/enter(_:aims:invested:values:)`.
+    /// See `TradeFees/enter(_:aims:invested:values:)`. Where no symbol is listed yet all stays cash.
     mutating func invest(at bar: Int) {
+        if listing?.move(to: bar) == true { updateListed(at: bar) }
+        guard hasTargets else { return cash = settings.capital }
+        enter(settings.capital, at: bar)
+    }
+
+    private mutating func enter(_ capital: Double, at bar: Int) {
+        isInvested = true
         updateTargets(at: bar)
         updateInvestedShare(at: bar)
         let entry = rebalancer.fees.enter(
-            settings.capital,
+            capital,
             aims: aims,
             invested: invested,
             values: &values
         )
         cash = entry.cash
-        totals.costPaid = entry.cost
+        totals.costPaid += entry.cost
+        updateShares(at: bar)
+    }
+
+    /// What is bought and sold at a bar's prices; what is not listed has none.
+    private mutating func updateShares(at bar: Int) {
         for (asset, column) in columns.enumerated() {
-            shares[asset] = values[asset] / price(bar, column)
+            shares[asset] = isListed(asset) ? values[asset] / price(bar, column) : 0
         }
+    }
+
+    private func isListed(_ asset: Int) -> Bool { listing?.isListed[asset] ?? true }
+
+    /// Whether there is something to aim at.
+    private var hasTargets: Bool { listing == nil || targets.contains { $0 > 0 } }
+
+    /// Sells what is no longer listed at its last price, and aims at those that are.
+    private mutating func updateListed(at bar: Int) {
+        guard let listing else { return }
+        var notionals = Array(repeating: 0.0, count: columns.count)
+        var (sold, total) = (0.0, cash)
+        for (asset, column) in columns.enumerated() where shares[asset] != 0 {
+            guard !listing.isListed[asset] else {
+                total += shares[asset] * price(bar, column)
+                continue
+            }
+            notionals[asset] = shares[asset] * listing.lastPrice(asset, in: table)
+            sold += notionals[asset]
+            total += notionals[asset]
+            shares[asset] = 0
+        }
+        if sold > 0 {
+            let cost = rebalancer.fees.cost(of: notionals, total: total)
+            cash += sold - cost
+            totals.costPaid += cost
+        }
+        bands.isOpen = listing.isListed
+        retarget()
+    }
+
+    /// Sets targets and aims to the weights of the symbols that are listed.
+    private mutating func retarget() {
+        targets = listing?.targets(of: weights) ?? weights
+        aims = targets.map { $0 * invested }
     }
 
     /// Takes in what accrued since the bar before, values the portfolio, then rebalances it if the policy
@@ -90,10 +147,20 @@ struct Portfolio {
         at bar: Int,
         observer: inout some SimulationObserver
     ) throws(BacktestError) {
-        if bar > start { accrue(at: bar) }
+        if bar > start {
+            accrue(at: bar)
+            if listing?.move(to: bar) == true { updateListed(at: bar) }
+        }
         revalue(at: bar)
         guard value > 0, value.isFinite else {
             throw .equityNotPositive(timestamp: timestamps[bar], value: value)
+        }
+        guard hasTargets else { return }
+        if !isInvested {
+            // Not a rebalance; clocks start here.
+            enter(value, at: bar)
+            revalue(at: bar)
+            due = policy.due(from: timestamps[bar])
         }
         updateTargets(at: bar)
         let time = timestamps[bar]
@@ -119,9 +186,8 @@ struct Portfolio {
     private mutating func updateWeights(at bar: Int) throws(BacktestError) {
         guard let estimate else { return }
         weights = try estimate.estimator.weights(columns: columns, in: table, before: bar)
-        targets = weights
+        retarget()
         updateTargets(at: bar)
-        aims = targets.map { $0 * invested }
     }
 
     private mutating func updateInvestedShare(at bar: Int) {
@@ -154,7 +220,7 @@ struct Portfolio {
     private mutating func revalue(at bar: Int) {
         var sum = 0.0
         for (asset, column) in columns.enumerated() {
-            values[asset] = shares[asset] * price(bar, column)
+            values[asset] = isListed(asset) ? shares[asset] * price(bar, column) : 0
             sum += values[asset]
         }
         value = sum + cash
@@ -165,11 +231,11 @@ struct Portfolio {
     }
 
     /// Whether today's shares and cash have risen by more than the veto's limit over its lookback. There
-    /// is no veto before the window is as long as the lookback.
+    /// is no veto before the window is as long as the lookback, nor while a symbol is held that had no price.
     private func hasMomentum(at bar: Int) -> Bool {
         guard bar - start >= settings.momentumLookback else { return false }
         var old = 0.0
-        for (asset, column) in columns.enumerated() {
+        for (asset, column) in columns.enumerated() where shares[asset] != 0 {
             old += shares[asset] * price(bar - settings.momentumLookback, column)
         }
         old += cash
@@ -184,6 +250,7 @@ struct Portfolio {
     ) throws(BacktestError) {
         // A drift was measured against the weights aimed at so far; what is traded aims at new ones.
         try updateWeights(at: bar)
+        guard hasTargets else { return }
         updateInvestedShare(at: bar)
         let (time, before) = (timestamps[bar], value)
         let weightsBefore = Observer.wantsRebalances ? values.map { $0 / before } : []
@@ -216,9 +283,7 @@ struct Portfolio {
         totals.costPaid += outcome.cost
         value = outcome.value
         guard value > 0 else { throw .equityNotPositive(timestamp: time, value: value) }
-        for (asset, column) in columns.enumerated() {
-            shares[asset] = values[asset] / price(bar, column)
-        }
+        updateShares(at: bar)
         due = policy.due(from: time)
         lastRebalance = time
     }

@@ -56,7 +56,8 @@ public struct WeightEstimator: Sendable, Hashable {
     ///   - table: The prices.
     ///   - bar: The first bar that is not looked at, up to the number of bars. The returns are those of the
     ///     `lookback` bars before it.
-    /// - Returns: A weight for each column: at least 0, within the limits, together 1 but for rounding.
+    /// - Returns: A weight for each column: at least 0, within the limits, together 1 but for rounding. Symbols that
+    ///   have no prices at one of the bars, or none at `bar`, get 0; the others are weighed without them.
     /// - Throws: ``BacktestError/historyTooShort(bars:needed:)`` with fewer than ``barsNeeded`` bars before the
     ///   bar; else see ``weights(of:symbols:columns:before:)``.
     /// - Complexity: O(lookback x N² + N³), times the steps of the solver.
@@ -65,7 +66,35 @@ public struct WeightEstimator: Sendable, Hashable {
         in table: PriceTable,
         before bar: Int
     ) throws(BacktestError) -> [Double] {
-        try weights(of: table.closes, symbols: table.symbols, columns: columns, before: bar)
+        let places = columns.indices.filter { place in
+            // One that a caller got wrong is refused below.
+            !table.listings.indices.contains(columns[place])
+                || isKnown(table.listings[columns[place]], before: bar, of: table.barCount)
+        }
+        guard places.count < columns.count else {
+            return try weights(
+                of: table.closes,
+                symbols: table.symbols,
+                columns: columns,
+                before: bar
+            )
+        }
+        var weights = columns.map { _ in 0.0 }
+        if places.isEmpty { return weights }
+        let known = try self.weights(
+            of: table.closes,
+            symbols: table.symbols,
+            columns: places.map { columns[$0] },
+            before: bar
+        )
+        for (place, weight) in zip(places, known) { weights[place] = weight }
+        return weights
+    }
+
+    /// Whether a symbol has prices at all bars that are looked at, and at the one that weights are for.
+    private func isKnown(_ listing: Range<Int>, before bar: Int, of barCount: Int) -> Bool {
+        listing.lowerBound <= max(0, bar - barsNeeded)
+            && listing.upperBound > min(bar, barCount - 1)
     }
 
     /// Weights from closes that need not be those of a table.

@@ -205,15 +205,19 @@ public struct LookaheadCheck: Sendable {
         var closes = table.closes.asArray
         for later in (bar + 1)..<table.barCount {
             for column in 0..<table.symbolCount {
-                closes[later * table.symbolCount + column] =
-                    table[bar: bar, symbol: column] * (0.5 + 1.5 * random.nextUniform())
+                let factor = 0.5 + 1.5 * random.nextUniform()
+                let listing = table.listings[column]
+                guard listing.contains(later) else { continue }
+                let known = table[bar: max(bar, listing.lowerBound), symbol: column]
+                closes[later * table.symbolCount + column] = known * factor
             }
         }
         do {
             return try PriceTable(
                 symbols: table.symbols,
                 timestamps: table.timestamps,
-                closes: closes
+                closes: closes,
+                listings: table.listings
             )
         } catch {
             throw .backtest(.invalidSignals("noise could not be made: \(error)"))

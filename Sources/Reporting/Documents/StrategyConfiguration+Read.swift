@@ -69,7 +69,7 @@ extension StrategyConfiguration {
 
     private mutating func readData(_ data: ConfigurationSection) throws(ConfigurationError) {
         try data.allow([
-            "prices", "dataset", "timeframe", "fill", "max_gap", "periods_per_year", "bars",
+            "prices", "dataset", "timeframe", "fill", "max_gap", "universe", "periods_per_year", "bars",
             "first_bar", "last_bar", "digest", "dividends", "funding",
         ])
         dividends = try data.string("dividends")
@@ -93,6 +93,15 @@ extension StrategyConfiguration {
         case "forward": fill = .forward(maxGap: try data.integer("max_gap") ?? 5)
         case let other:
             throw data.problem("'fill' must be none or forward, not '\(other)'", at: "fill")
+        }
+        if let text = try data.string("universe") {
+            guard let universe = Universe(rawValue: text) else {
+                throw data.problem(
+                    "'universe' must be common or changing, not '\(text)'",
+                    at: "universe"
+                )
+            }
+            self.universe = universe
         }
         if let text = try data.string("periods_per_year"), text != "auto" {
             barsPerYear = try data.double("periods_per_year")

@@ -66,6 +66,7 @@ extension StrategyConfiguration {
         case .forward(let maxGap):
             entries += [("fill", "forward".node), ("max_gap", Node("\(maxGap)"))]
         }
+        if universe != .common { entries.append(("universe", universe.rawValue.node)) }
         entries.append(("periods_per_year", Node(barsPerYear.map { "\($0)" } ?? "auto")))
         if let dividends { entries.append(("dividends", dividends.node)) }
         if let funding { entries.append(("funding", funding.node)) }

@@ -21,6 +21,8 @@ public struct StrategyConfiguration: Sendable, Equatable {
     public var timeframe: BarInterval?
     /// What to do with gaps.
     public var fill: GapFill
+    /// Whether symbols may start late or end early.
+    public var universe: Universe
     /// Bars per year; nil takes the table's own figure.
     public var barsPerYear: Double?
     /// What is held.
@@ -45,6 +47,7 @@ public struct StrategyConfiguration: Sendable, Equatable {
         source: PriceSource?,
         timeframe: BarInterval? = nil,
         fill: GapFill = .none,
+        universe: Universe = .common,
         barsPerYear: Double? = nil,
         allocation: Allocation,
         policy: RebalancingPolicy,
@@ -59,6 +62,7 @@ public struct StrategyConfiguration: Sendable, Equatable {
         self.source = source
         self.timeframe = timeframe
         self.fill = fill
+        self.universe = universe
         self.barsPerYear = barsPerYear
         self.allocation = allocation
         self.policy = policy

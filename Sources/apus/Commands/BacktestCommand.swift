@@ -183,7 +183,8 @@ struct BacktestCommand: ParsableCommand {
             files: files,
             dataset: dataset,
             timeframe: data.timeframe.interval ?? configuration.timeframe,
-            fill: try data.gapFill() ?? configuration.fill
+            fill: try data.gapFill() ?? configuration.fill,
+            universe: data.universe ?? configuration.universe
         )
     }
 

@@ -63,7 +63,7 @@ struct OptimizeCommand: StoredCommand {
         let start = Console.now()
         Interrupt.install()
         let executor = try workers.executor()
-        let input = try StudyInput(study)
+        let input = try StudyInput(study, executor: executor)
         if estimate { return try StudyEstimate(input, executor).show(asJSON: json) }
         try StudyEstimate.checkMemory(input)
         let directory = try OutputDirectory(path: output)
@@ -150,7 +150,7 @@ struct OptimizeCommand: StoredCommand {
 
     func page(of study: StudyRecord, from reader: StudyReader) throws -> [UInt8] {
         let executor = try workers.executor()
-        let input = try StudyInput(self.study)
+        let input = try StudyInput(self.study, executor: executor)
         let arguments = study.specification.arguments
         let now = try input.specification(command: Self.storedName, arguments: arguments)
         try study.check(isStill: now)

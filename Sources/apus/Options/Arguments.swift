@@ -98,6 +98,7 @@ enum FillArgument: String, ExpressibleByArgument, CaseIterable {
     case none, forward
 }
 
+extension Universe: ExpressibleByArgument {}
 extension WalkForward.TrainingStart: ExpressibleByArgument {}
 extension SearchSettings.Method: ExpressibleByArgument {}
 

@@ -6,7 +6,10 @@ struct DataOptions: ParsableArguments {
     @Option(
         name: [.short, .customLong("prices")],
         help: ArgumentHelp(
-            "A CSV of closes: wide, long, or one OHLCV file a symbol. Repeatable.",
+            """
+            A file of closes: CSV (wide, long, or one OHLCV file a symbol; .gz too), Arrow, or a binary table. \
+            Repeatable.
+            """,
             valueName: "file"
         )
     )
@@ -29,6 +32,14 @@ struct DataOptions: ParsableArguments {
         help: "With --fill forward: the longest gap that is filled, in bars. (default: 5)"
     )
     var maxGap: Int?
+
+    @Option(
+        help: """
+            Symbols that start late or end early: only the bars that all have (common), or each while it has \
+            prices (changing). (default: common)
+            """
+    )
+    var universe: Universe?
 
     @Option(help: "Bars a year, for annualised figures: auto or a number.")
     var periodsPerYear = PeriodsArgument(argument: "auto")!

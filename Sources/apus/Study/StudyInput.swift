@@ -31,11 +31,15 @@ struct PriceInput {
         files: [String],
         dataset: String?,
         timeframe: BarInterval?,
-        fill: GapFill
+        fill: GapFill,
+        universe: Universe,
+        executor: (any ParallelExecutor)? = nil
     ) throws {
         var options = PriceLoadOptions()
         options.timeframe = timeframe
         options.fill = fill
+        options.universe = universe
+        options.executor = executor
         options.shouldStop = { Interrupt.token.isCancelled }
         do {
             if files.isEmpty {
@@ -90,7 +94,11 @@ struct StudyInput {
     let isQuick: Bool
     let materials: StudyMaterials
 
-    init(_ options: StudyOptions, materials: StudyMaterials = .original) throws {
+    init(
+        _ options: StudyOptions,
+        materials: StudyMaterials = .original,
+        executor: (any ParallelExecutor)? = nil
+    ) throws {
         self.materials = materials
         fill = try options.data.gapFill() ?? .none
         dataOptions = options.data
@@ -99,7 +107,7 @@ struct StudyInput {
         isQuick = options.quick
         // What is wrong with the options is said before prices are read.
         _ = try options.settings(income: .none)
-        let input = try materials.prices ?? Self.prices(options.data)
+        let input = try materials.prices ?? Self.prices(options.data, executor)
         prices = input
         let settings = try options.settings(
             income: IncomeOptions.read(
@@ -114,12 +122,17 @@ struct StudyInput {
     }
 
     /// The prices that the command line names.
-    static func prices(_ options: DataOptions) throws -> PriceInput {
+    static func prices(
+        _ options: DataOptions,
+        _ executor: (any ParallelExecutor)?
+    ) throws -> PriceInput {
         try PriceInput(
             files: options.prices,
             dataset: options.dataset,
             timeframe: options.timeframe.interval,
-            fill: try options.gapFill() ?? .none
+            fill: try options.gapFill() ?? .none,
+            universe: options.universe ?? .common,
+            executor: executor
         )
     }
 
@@ -172,6 +185,7 @@ struct StudyInput {
             source: prices.source,
             timeframe: dataOptions.timeframe.interval,
             fill: fill,
+            universe: dataOptions.universe ?? .common,
             barsPerYear: optimizer.settings.barsPerYear,
             allocation: try best.allocation,
             policy: best.policy,
