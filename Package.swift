@@ -135,7 +135,10 @@ let package = Package(
             name: "DataParallelTests",
             dependencies: ["DataParallel", "ConcurrencyTestSupport"]
         ),
-        .testTarget(name: "MarketDataTests", dependencies: ["MarketData", "TestSupport"]),
+        .testTarget(
+            name: "MarketDataTests",
+            dependencies: ["MarketData", "DataParallel", "TestSupport"]
+        ),
         .testTarget(name: "ValidationTests", dependencies: ["Validation", "TestSupport"]),
         .testTarget(
             name: "ScalingAnalysisTests",

@@ -77,7 +77,8 @@ public struct Optimizer: Sendable {
         }
         let usesForecasts = !bound.space.policies.models.isEmpty
         if usesForecasts, settings.splits.trainsOnLaterBars { throw .forecastsNeedWalkForward }
-        if usesForecasts, let place = table.listings.firstIndex(where: { $0.count < table.barCount })
+        if usesForecasts,
+            let place = table.listings.firstIndex(where: { $0.count < table.barCount })
         {
             throw .forecastsNeedCommonUniverse(symbol: table.symbols[place])
         }

@@ -33,7 +33,9 @@ struct TradePlan {
         isWhole = true
         for asset in changes.indices {
             changes[asset] = goal.weights[asset] * total - values[asset]
-            isKept[asset] = abs(changes[asset]) < least
+            // What is not held and not wanted is neither kept nor traded.
+            let isThere = changes[asset] != 0 || values[asset] != 0
+            isKept[asset] = isThere && abs(changes[asset]) < least
             if isKept[asset] { isWhole = false }
         }
         if !isWhole {

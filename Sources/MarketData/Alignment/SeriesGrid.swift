@@ -121,23 +121,24 @@ struct SeriesGrid {
         }
     }
 
-    /// The number of bars of its listing that each symbol lacks.
-    func missingPerSymbol() -> [Int] {
-        let width = symbols.count
-        var missing = [Int](repeating: 0, count: width)
-        for bar in timestamps.indices {
-            for column in 0..<width
-            where closes[bar * width + column].isNaN && listings[column].contains(bar) {
-                missing[column] += 1
+    /// Looks at all bars, range by range.
+    func survey(on executor: some ParallelExecutor) -> GridSurvey {
+        let (width, bars) = (symbols.count, timestamps.count)
+        let pieces = (bars + Self.rowsOfPiece - 1) / Self.rowsOfPiece
+        let found = executor.map(count: pieces) { piece in
+            var survey = GridSurvey(symbols: width)
+            for bar in piece * Self.rowsOfPiece..<min((piece + 1) * Self.rowsOfPiece, bars) {
+                survey.add(bar, closes, listings)
             }
+            return survey
         }
-        return missing
+        return found.reduce(into: GridSurvey(symbols: width)) { $0.append($1) }
     }
 
     /// Carries the last close over gaps of at most `maxGap` bars, then drops incomplete bars.
     ///
     /// - Returns: The number of filled closes of each symbol in the bars that are left.
-    mutating func fillForward(maxGap: Int) -> [Int] {
+    mutating func fillForward(maxGap: Int, on executor: some ParallelExecutor) -> [Int] {
         let width = symbols.count
         var filledBars: [[Int]] = Array(repeating: [], count: width)
         for column in 0..<width {
@@ -157,18 +158,19 @@ struct SeriesGrid {
                 closes[bar * width + column] = closes[(bar - 1) * width + column]
             }
         }
-        let complete = timestamps.indices.map { isComplete(bar: $0) }
-        let filled = filledBars.map { bars in bars.count { complete[$0] } }
-        dropIncompleteBars()
+        let survey = survey(on: executor)
+        let filled = filledBars.map { bars in bars.count { survey.isComplete[$0] } }
+        dropIncompleteBars(survey)
         return filled
     }
 
     /// Removes the bars that a listed symbol lacks.
-    mutating func dropIncompleteBars() {
+    mutating func dropIncompleteBars(_ survey: GridSurvey) {
+        if survey.isComplete.allSatisfy(\.self) { return }
         let width = symbols.count
         var kept = 0
         var keptOfListings = listings.map { _ in 0..<0 }
-        for bar in timestamps.indices where isComplete(bar: bar) {
+        for bar in timestamps.indices where survey.isComplete[bar] {
             if kept < bar {
                 timestamps[kept] = timestamps[bar]
                 for column in 0..<width {
@@ -184,15 +186,6 @@ struct SeriesGrid {
         timestamps.removeLast(timestamps.count - kept)
         closes.removeLast(closes.count - kept * width)
         listings = keptOfListings
-    }
-
-    private func isComplete(bar: Int) -> Bool {
-        let width = symbols.count
-        for column in 0..<width
-        where closes[bar * width + column].isNaN && listings[column].contains(bar) {
-            return false
-        }
-        return true
     }
 
     /// The timestamps of all lists in order, each once: neighbours are united, then what came of them.

@@ -35,12 +35,13 @@ struct SeriesJoin {
         var grid = try SeriesGrid(consume blocks, universe: universe, on: executor)
         let unionCount = grid.timestamps.count
         let (firstTime, lastTime) = (grid.timestamps[0], grid.timestamps[unionCount - 1])
-        let missing = grid.missingPerSymbol()
+        let survey = grid.survey(on: executor)
+        let missing = survey.missing
         var filled = [Int](repeating: 0, count: grid.symbols.count)
         if case .forward(let maxGap) = fill {
-            filled = grid.fillForward(maxGap: maxGap)
+            filled = grid.fillForward(maxGap: maxGap, on: executor)
         } else {
-            grid.dropIncompleteBars()
+            grid.dropIncompleteBars(survey)
         }
         guard !grid.timestamps.isEmpty else { throw .noCommonBars(ranges: ranges) }
         for (symbol, listing) in zip(grid.symbols, grid.listings) where listing.isEmpty {

@@ -69,7 +69,8 @@ extension StrategyConfiguration {
 
     private mutating func readData(_ data: ConfigurationSection) throws(ConfigurationError) {
         try data.allow([
-            "prices", "dataset", "timeframe", "fill", "max_gap", "universe", "periods_per_year", "bars",
+            "prices", "dataset", "timeframe", "fill", "max_gap", "universe", "periods_per_year",
+            "bars",
             "first_bar", "last_bar", "digest", "dividends", "funding",
         ])
         dividends = try data.string("dividends")

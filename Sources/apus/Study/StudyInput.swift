@@ -124,7 +124,7 @@ struct StudyInput {
     /// The prices that the command line names.
     static func prices(
         _ options: DataOptions,
-        _ executor: (any ParallelExecutor)?
+        _ executor: (any ParallelExecutor)? = nil
     ) throws -> PriceInput {
         try PriceInput(
             files: options.prices,
