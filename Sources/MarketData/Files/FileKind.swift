@@ -12,10 +12,8 @@ enum FileKind {
     case text
     /// A table as ``PriceTable/bytes`` gives it.
     case binaryTable
-    /// Arrow's format of files.
+    /// Arrow's format of files or of streams.
     case arrow
-
-    private static let arrowMark = Array("ARROW1".utf8)
 
     /// Looks at a file. What can be read but once, such as a pipe, is text.
     init(path: String) throws(MarketDataError) {
@@ -29,7 +27,7 @@ enum FileKind {
         guard count == head.count else { return }
         if head.withUnsafeBytes({ BinaryTable.isOne($0) }) {
             self = .binaryTable
-        } else if head.starts(with: Self.arrowMark) {
+        } else if head.starts(with: ArrowMessages.mark) || head.starts(with: ArrowMessages.streamMark) {
             self = .arrow
         }
     }

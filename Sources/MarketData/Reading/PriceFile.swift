@@ -16,7 +16,9 @@ enum PriceFile {
         switch try FileKind(path: path) {
         case .binaryTable:
             return SeriesBlock(try PriceTable(binaryFile: path), path: path)
-        case .text, .arrow:
+        case .arrow:
+            return try ArrowFile.read(path: path, symbol: symbol, rule: rule)
+        case .text:
             return try readText(path: path, symbol: symbol, rule: rule, shouldStop: shouldStop)
         }
     }

@@ -54,6 +54,47 @@ struct SeriesBlock: Sendable {
     }
 }
 
+extension SeriesBlock {
+    /// The rows of a wide file in time order.
+    ///
+    /// - Throws: ``MarketDataError/duplicateBar(symbol:timestamp:first:second:)``.
+    static func wide(
+        path: String,
+        symbols: [String],
+        timestamps: consuming [Int64],
+        closes: consuming [Double],
+        missing: Int,
+        lines: consuming LineNumbers
+    ) throws(MarketDataError) -> SeriesBlock {
+        var isMoved = false
+        if !TimeOrder.isStrictlyIncreasing(timestamps) {
+            let order = TimeOrder.order(of: timestamps)
+            isMoved = order != Array(order.indices)
+            timestamps = TimeOrder.reordered(timestamps, order, width: 1)
+            closes = TimeOrder.reordered(closes, order, width: symbols.count)
+            lines.reorder(order)
+            if let (first, second) = TimeOrder.firstDuplicate(timestamps) {
+                throw .duplicateBar(
+                    symbol: symbols.count == 1 ? symbols[0] : nil,
+                    timestamp: timestamps[first],
+                    first: FileLocation(path: path, line: lines.line(ofRow: first)),
+                    second: FileLocation(path: path, line: lines.line(ofRow: second))
+                )
+            }
+        }
+        return SeriesBlock(
+            path: path,
+            layout: .wide,
+            symbols: symbols,
+            timestamps: timestamps,
+            closes: closes,
+            missing: missing,
+            lines: lines,
+            wasSorted: isMoved
+        )
+    }
+}
+
 /// Brings rows into strictly increasing time order.
 enum TimeOrder {
     /// Whether every timestamp is later than the one before it.

@@ -53,32 +53,13 @@ struct WideParser: RowParser {
 
     consuming func finish() throws(MarketDataError) -> SeriesBlock {
         guard rows > 0 else { throw .noBars(path: path) }
-        let wasSorted = !TimeOrder.isStrictlyIncreasing(timestamps)
-        var isMoved = false
-        if wasSorted {
-            let order = TimeOrder.order(of: timestamps)
-            isMoved = order != Array(order.indices)
-            timestamps = TimeOrder.reordered(timestamps, order, width: 1)
-            closes = TimeOrder.reordered(closes, order, width: symbols.count)
-            lines.reorder(order)
-            if let (first, second) = TimeOrder.firstDuplicate(timestamps) {
-                throw .duplicateBar(
-                    symbol: symbols.count == 1 ? symbols[0] : nil,
-                    timestamp: timestamps[first],
-                    first: FileLocation(path: path, line: lines.line(ofRow: first)),
-                    second: FileLocation(path: path, line: lines.line(ofRow: second))
-                )
-            }
-        }
-        return SeriesBlock(
+        return try SeriesBlock.wide(
             path: path,
-            layout: .wide,
             symbols: symbols,
             timestamps: timestamps,
             closes: closes,
             missing: missing,
-            lines: lines,
-            wasSorted: isMoved
+            lines: lines
         )
     }
 

@@ -1,0 +1,347 @@
+/// Reads Arrow files and streams: what pandas, polars and others write with Feather version 2 or IPC.
+///
+/// Columns are told apart by name as those of CSV are (see ``FileLayout``); the first column of times counts as the
+/// first, wherever it lies, and the index of pandas as the times if it holds some. Missing values, and NaN, are
+/// empty cells.
+struct ArrowFile {
+    private let path: String
+    private let messages: ArrowMessages
+    private let batches: [(batch: ArrowBatch, places: [ArrowBatch.Place])]
+
+    /// Looks at the description of a file's columns and batches, not at their values.
+    init(_ bytes: UnsafeRawBufferPointer, path: String) throws(ArrowProblem) {
+        self.path = path
+        messages = try ArrowMessages(bytes)
+        var batches: [(batch: ArrowBatch, places: [ArrowBatch.Place])] = []
+        for part in messages.batches {
+            let batch = try ArrowBatch(part)
+            batches.append((batch, try batch.places(of: messages.schema.fields)))
+        }
+        self.batches = batches
+    }
+
+    /// Reads a file into a block of series.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - symbol: The symbol of a file that does not name it; by default taken from the path.
+    ///   - rule: What its cells may hold.
+    static func read(
+        path: String,
+        symbol: String?,
+        rule: CellRule
+    ) throws(MarketDataError) -> SeriesBlock {
+        let file = try MappedFile(path: path, isWholeWanted: false)
+        return try read(file.bytes, path: path, symbol: symbol, rule: rule)
+    }
+
+    /// Reads bytes into a block of series; see the other form.
+    static func read(
+        _ bytes: UnsafeRawBufferPointer,
+        path: String,
+        symbol: String?,
+        rule: CellRule
+    ) throws(MarketDataError) -> SeriesBlock {
+        do throws(ArrowProblem) {
+            let file = try ArrowFile(bytes, path: path)
+            return try file.block(symbol: symbol, rule: rule).get()
+        } catch {
+            throw error.error(path: path)
+        }
+    }
+
+    private var fields: [ArrowField] { messages.schema.fields }
+
+    private func column(_ place: Int) -> ArrowColumn {
+        ArrowColumn(fields[place], batches.map { ($0.batch, $0.places[place]) })
+    }
+
+    /// The columns in the order in which they are looked at: the times, then the others but for what else was an
+    /// index.
+    private func order() throws(ArrowProblem) -> (places: [Int], names: [String]) {
+        let isIndex = fields.map { messages.schema.indexNames.contains($0.name) }
+        let time =
+            fields.indices.first { isIndex[$0] && fields[$0].type.isTime }
+            ?? fields.indices.first { fields[$0].type.isTime } ?? fields.indices.first
+        guard let time else { throw ArrowProblem("it has no columns") }
+        let others = fields.indices.filter { $0 != time && !(isIndex[$0] && !fields[$0].type.isText) }
+        let places = [time] + others
+        return (
+            places,
+            places.map { fields[$0].name == "__index_level_0__" ? "timestamp" : fields[$0].name }
+        )
+    }
+
+    /// The series of the file. What is wrong with the file as Arrow data is thrown, what is wrong with what it says
+    /// is a failure with its place.
+    private func block(
+        symbol: String?,
+        rule: CellRule
+    ) throws(ArrowProblem) -> Result<SeriesBlock, MarketDataError> {
+        let (places, names) = try order()
+        let header = FileLocation(path: path, line: 1)
+        let layout: FileLayout
+        let columns: FileFormat.Columns
+        do throws(MarketDataError) {
+            (layout, columns) = try HeaderReader(names: names, location: header).columns(rule)
+        } catch {
+            return .failure(error)
+        }
+        switch columns {
+        case .wide(let symbols):
+            return try wide(places, symbols, rule)
+        case .records(let records):
+            return try self.records(places, layout, records, symbol, rule)
+        }
+    }
+
+    /// The times of a column; the first row that has none is an error.
+    private func timestamps(_ place: Int) throws(ArrowProblem) -> Result<[Int64], MarketDataError> {
+        let times = try column(place).times()
+        var timestamps: [Int64] = []
+        timestamps.reserveCapacity(times.count)
+        for (row, time) in times.enumerated() {
+            guard let time else {
+                let location = FileLocation(path: path, line: row + 1)
+                return .failure(.badTimestamp(location, value: "null"))
+            }
+            timestamps.append(time)
+        }
+        return .success(timestamps)
+    }
+
+    private func wide(
+        _ places: [Int],
+        _ symbols: [String],
+        _ rule: CellRule
+    ) throws(ArrowProblem) -> Result<SeriesBlock, MarketDataError> {
+        let isRead = rule.reads(symbols)
+        let (width, rows) = (symbols.count, try column(places[0]).checkedRowCount())
+        for (target, place) in places.dropFirst().enumerated() where isRead[target] {
+            // All bytes are there before memory is taken for them.
+            guard fields[place].type.isNumber, fields[place].dictionary == nil else {
+                throw ArrowProblem(
+                    "the column '\(fields[place].name)' holds \(fields[place].type.description),"
+                        + " not numbers"
+                )
+            }
+            guard try column(place).checkedRowCount() == rows else {
+                throw ArrowProblem("its columns differ in length")
+            }
+        }
+        let timestamps: [Int64]
+        switch try self.timestamps(places[0]) {
+        case .success(let found): timestamps = found
+        case .failure(let error): return .failure(error)
+        }
+        var closes = [Double](repeating: .nan, count: rows * width)
+        try closes.withUnsafeMutableBufferPointer { (closes) throws(ArrowProblem) in
+            guard let start = closes.baseAddress else { return }
+            for (target, place) in places.dropFirst().enumerated() where isRead[target] {
+                try column(place).readNumbers(to: start + target, stride: width)
+            }
+        }
+        var missing = 0
+        for place in closes.indices {
+            let value = closes[place]
+            if rule.allows(value) { continue }
+            if value.isNaN {
+                missing += 1
+                continue
+            }
+            let location = FileLocation(path: path, line: place / width + 1)
+            return .failure(rule.refusal(of: value, symbols[place % width], at: location))
+        }
+        return Result { () throws(MarketDataError) in
+            guard rows > 0 else { throw .noBars(path: path) }
+            return try SeriesBlock.wide(
+                path: path,
+                symbols: symbols,
+                timestamps: timestamps,
+                closes: closes,
+                missing: missing,
+                lines: LineNumbers(firstLine: 1)
+            )
+        }
+    }
+
+    private func records(
+        _ places: [Int],
+        _ layout: FileLayout,
+        _ columns: FileFormat.Records,
+        _ symbol: String?,
+        _ rule: CellRule
+    ) throws(ArrowProblem) -> Result<SeriesBlock, MarketDataError> {
+        let timestamps: [Int64]
+        switch try self.timestamps(places[columns.timestamp]) {
+        case .success(let found): timestamps = found
+        case .failure(let error): return .failure(error)
+        }
+        let values = column(places[columns.close])
+        guard try values.checkedRowCount() == timestamps.count else {
+            throw ArrowProblem("its columns differ in length")
+        }
+        var closes = [Double](repeating: .nan, count: timestamps.count)
+        try closes.withUnsafeMutableBufferPointer { (closes) throws(ArrowProblem) in
+            guard let start = closes.baseAddress else { return }
+            try values.readNumbers(to: start, stride: 1)
+        }
+        var owners: [Int32] = []
+        var names = [symbol ?? SymbolFileName.symbol(ofPath: path)]
+        if let place = columns.symbol {
+            switch try self.owners(places[place]) {
+            case .success(let found): (owners, names) = found
+            case .failure(let error): return .failure(error)
+            }
+            guard owners.count == timestamps.count else {
+                throw ArrowProblem("its columns differ in length")
+            }
+        }
+        var missing = 0
+        for (row, close) in closes.enumerated() {
+            if rule.allows(close) { continue }
+            if close.isNaN, rule.allowsMissing {
+                missing += 1
+                continue
+            }
+            let owner = owners.isEmpty ? names[0] : names[Int(owners[row])]
+            let location = FileLocation(path: path, line: row + 1)
+            return .failure(rule.refusal(of: close, owner, at: location))
+        }
+        return Result { () throws(MarketDataError) in
+            guard !timestamps.isEmpty else { throw .noBars(path: path) }
+            let records = SeriesRecords(
+                path: path,
+                layout: layout,
+                symbols: names,
+                timestamps: timestamps,
+                closes: closes,
+                owners: owners,
+                missing: missing,
+                lines: LineNumbers(firstLine: 1)
+            )
+            return try columns.symbol == nil ? records.series() : records.pivoted()
+        }
+    }
+
+    /// The symbol of each row by number, and the symbols.
+    private func owners(
+        _ place: Int
+    ) throws(ArrowProblem) -> Result<(owners: [Int32], names: [String]), MarketDataError> {
+        let column = column(place)
+        var interner = SymbolInterner([])
+        var owners: [Int32] = []
+        var firstMissing: Int?
+        if let number = fields[place].dictionary {
+            let values = try dictionary(number, of: fields[place])
+            let numbers = values.map { value in
+                var value = value
+                return value.isEmpty ? nil : value.withUTF8 { interner.number(of: $0) }
+            }
+            // Symbols are numbered as rows name them; those that no row names are left out below.
+            for place in try column.dictionaryPlaces() {
+                guard let place else {
+                    firstMissing = firstMissing ?? owners.count
+                    owners.append(0)
+                    continue
+                }
+                guard numbers.indices.contains(place) else {
+                    throw ArrowProblem("a place in a dictionary is beyond its end")
+                }
+                if numbers[place] == nil { firstMissing = firstMissing ?? owners.count }
+                owners.append(numbers[place] ?? 0)
+            }
+        } else {
+            try column.forEachText { (text) throws(ArrowProblem) in
+                guard let text, !text.isEmpty else {
+                    firstMissing = firstMissing ?? owners.count
+                    owners.append(0)
+                    return
+                }
+                guard String(validating: text, as: UTF8.self) != nil else {
+                    throw ArrowProblem("a symbol is not UTF-8")
+                }
+                owners.append(interner.number(of: text.bindMemory(to: UInt8.self)))
+            }
+        }
+        if let firstMissing {
+            return .failure(.missingSymbol(FileLocation(path: path, line: firstMissing + 1)))
+        }
+        return .success(Self.renumbered(owners, interner.names))
+    }
+
+    /// Symbols in the order in which rows name them, without those that none does.
+    private static func renumbered(
+        _ owners: [Int32],
+        _ names: [String]
+    ) -> (owners: [Int32], names: [String]) {
+        var numbers = [Int32](repeating: -1, count: names.count)
+        var used: [String] = []
+        let renumbered = owners.map { owner in
+            if numbers[Int(owner)] < 0 {
+                numbers[Int(owner)] = Int32(used.count)
+                used.append(names[Int(owner)])
+            }
+            return numbers[Int(owner)]
+        }
+        return (renumbered, used)
+    }
+
+    /// The texts of a dictionary.
+    private func dictionary(
+        _ number: Int64,
+        of field: ArrowField
+    ) throws(ArrowProblem) -> [String] {
+        guard field.type.isText else {
+            throw ArrowProblem("the column '\(field.name)' holds \(field.type.description), not text")
+        }
+        let values = ArrowField(
+            name: field.name,
+            type: field.type,
+            dictionary: nil,
+            storage: field.type,
+            nodeCount: 1,
+            bufferCount: field.type == .textView ? 2 : 3,
+            hasVariadicBuffers: field.type == .textView
+        )
+        var texts: [String] = []
+        for part in messages.dictionaries[number] ?? [] {
+            let batch = try ArrowBatch(part)
+            let place = try batch.places(of: [values])[0]
+            try ArrowColumn(values, [(batch, place)]).forEachText { (text) throws(ArrowProblem) in
+                guard let text else { return texts.append("") }
+                guard let text = String(validating: text, as: UTF8.self) else {
+                    throw ArrowProblem("a symbol is not UTF-8")
+                }
+                texts.append(text)
+            }
+        }
+        return texts
+    }
+}
+
+extension CellRule {
+    /// Whether a number is one that cells may hold.
+    fileprivate func allows(_ value: Double) -> Bool {
+        if case .price = self { return value > 0 && value.isFinite }
+        return value.isFinite
+    }
+
+    /// Whether a file with one value a row may lack some.
+    fileprivate var allowsMissing: Bool {
+        if case .price = self { false } else { true }
+    }
+
+    /// The error about a number that cells may not hold.
+    fileprivate func refusal(
+        of value: Double,
+        _ name: String,
+        at location: FileLocation
+    ) -> MarketDataError {
+        guard case .price = self else {
+            return .badNumber(location, column: name, value: "\(value)")
+        }
+        let problem: PriceProblem = value.isNaN ? .empty : value.isFinite ? .notPositive : .notFinite
+        return .badPrice(location, symbol: name, value: "\(value)", problem: problem)
+    }
+}
