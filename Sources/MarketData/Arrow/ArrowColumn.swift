@@ -118,7 +118,7 @@ struct ArrowColumn {
             throw ArrowProblem("a dictionary has no places")
         }
         var places: [Int?] = []
-        try forEachValue(width: bits / 8) { _, value in
+        try forEachValue(width: bits / 8) { (_, value) throws(ArrowProblem) in
             guard let value else { return places.append(nil) }
             var word: UInt64 = 0
             for byte in 0..<bits / 8 {

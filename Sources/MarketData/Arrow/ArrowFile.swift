@@ -42,12 +42,13 @@ struct ArrowFile {
         symbol: String?,
         rule: CellRule
     ) throws(MarketDataError) -> SeriesBlock {
+        let result: Result<SeriesBlock, MarketDataError>
         do throws(ArrowProblem) {
-            let file = try ArrowFile(bytes, path: path)
-            return try file.block(symbol: symbol, rule: rule).get()
+            result = try ArrowFile(bytes, path: path).block(symbol: symbol, rule: rule)
         } catch {
             throw error.error(path: path)
         }
+        return try result.get()
     }
 
     private var fields: [ArrowField] { messages.schema.fields }
