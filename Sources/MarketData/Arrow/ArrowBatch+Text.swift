@@ -14,8 +14,20 @@ extension ArrowBatch {
             try texts.withBytes { (texts) throws(ArrowProblem) in
                 func offset(_ row: Int) -> Int64 {
                     isLarge
-                        ? Int64(littleEndian: offsets.loadUnaligned(fromByteOffset: 8 * row, as: Int64.self))
-                        : Int64(Int32(littleEndian: offsets.loadUnaligned(fromByteOffset: 4 * row, as: Int32.self)))
+                        ? Int64(
+                            littleEndian: offsets.loadUnaligned(
+                                fromByteOffset: 8 * row,
+                                as: Int64.self
+                            )
+                        )
+                        : Int64(
+                            Int32(
+                                littleEndian: offsets.loadUnaligned(
+                                    fromByteOffset: 4 * row,
+                                    as: Int32.self
+                                )
+                            )
+                        )
                 }
                 for row in 0..<rowCount {
                     guard validity?.bit(row) ?? true else {
@@ -43,7 +55,9 @@ extension ArrowBatch {
         let texts = try variadicBuffers(place)
         try views.withBytes { (views) throws(ArrowProblem) in
             func word(_ offset: Int) -> Int {
-                Int(Int32(littleEndian: views.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
+                Int(
+                    Int32(littleEndian: views.loadUnaligned(fromByteOffset: offset, as: Int32.self))
+                )
             }
             for row in 0..<rowCount {
                 guard validity?.bit(row) ?? true else {

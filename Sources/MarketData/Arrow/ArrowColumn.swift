@@ -60,17 +60,21 @@ struct ArrowColumn {
             }
         }
         switch field.type {
-        case .float(bits: 64): try read(UInt64.self) { Double(bitPattern: UInt64(littleEndian: $0)) }
+        case .float(bits: 64):
+            try read(UInt64.self) { Double(bitPattern: UInt64(littleEndian: $0)) }
         case .float: try read(UInt32.self) { Double(Float(bitPattern: UInt32(littleEndian: $0))) }
         case .integer(bits: 8, isSigned: true): try read(Int8.self) { Double($0) }
         case .integer(bits: 8, isSigned: false): try read(UInt8.self) { Double($0) }
-        case .integer(bits: 16, isSigned: true): try read(Int16.self) { Double(Int16(littleEndian: $0)) }
+        case .integer(bits: 16, isSigned: true):
+            try read(Int16.self) { Double(Int16(littleEndian: $0)) }
         case .integer(bits: 16, isSigned: false):
             try read(UInt16.self) { Double(UInt16(littleEndian: $0)) }
-        case .integer(bits: 32, isSigned: true): try read(Int32.self) { Double(Int32(littleEndian: $0)) }
+        case .integer(bits: 32, isSigned: true):
+            try read(Int32.self) { Double(Int32(littleEndian: $0)) }
         case .integer(bits: 32, isSigned: false):
             try read(UInt32.self) { Double(UInt32(littleEndian: $0)) }
-        case .integer(bits: _, isSigned: true): try read(Int64.self) { Double(Int64(littleEndian: $0)) }
+        case .integer(bits: _, isSigned: true):
+            try read(Int64.self) { Double(Int64(littleEndian: $0)) }
         case .integer: try read(UInt64.self) { Double(UInt64(littleEndian: $0)) }
         case let other:
             throw ArrowProblem("the column '\(field.name)' holds \(other.description), not numbers")

@@ -65,7 +65,9 @@ struct ArrowFile {
             fields.indices.first { isIndex[$0] && fields[$0].type.isTime }
             ?? fields.indices.first { fields[$0].type.isTime } ?? fields.indices.first
         guard let time else { throw ArrowProblem("it has no columns") }
-        let others = fields.indices.filter { $0 != time && !(isIndex[$0] && !fields[$0].type.isText) }
+        let others = fields.indices.filter {
+            $0 != time && !(isIndex[$0] && !fields[$0].type.isText)
+        }
         let places = [time] + others
         return (
             places,
@@ -294,7 +296,9 @@ struct ArrowFile {
         of field: ArrowField
     ) throws(ArrowProblem) -> [String] {
         guard field.type.isText else {
-            throw ArrowProblem("the column '\(field.name)' holds \(field.type.description), not text")
+            throw ArrowProblem(
+                "the column '\(field.name)' holds \(field.type.description), not text"
+            )
         }
         let values = ArrowField(
             name: field.name,
@@ -342,7 +346,8 @@ extension CellRule {
         guard case .price = self else {
             return .badNumber(location, column: name, value: "\(value)")
         }
-        let problem: PriceProblem = value.isNaN ? .empty : value.isFinite ? .notPositive : .notFinite
+        let problem: PriceProblem =
+            value.isNaN ? .empty : value.isFinite ? .notPositive : .notFinite
         return .badPrice(location, symbol: name, value: "\(value)", problem: problem)
     }
 }

@@ -4,7 +4,8 @@ enum ArrowLayout {
     /// The types, as files number them.
     enum Kind: UInt8 {
         case null = 1
-        case integer, floatingPoint, binary, utf8, bool, decimal, date, time, timestamp, interval, list
+        case integer, floatingPoint, binary, utf8, bool, decimal, date, time, timestamp, interval,
+            list
         case structure, union, fixedSizeBinary, fixedSizeList, map, duration, largeBinary, largeUtf8
         case largeList, runEndEncoded, binaryView, utf8View, listView, largeListView
     }

@@ -27,7 +27,9 @@ enum FileKind {
         guard count == head.count else { return }
         if head.withUnsafeBytes({ BinaryTable.isOne($0) }) {
             self = .binaryTable
-        } else if head.starts(with: ArrowMessages.mark) || head.starts(with: ArrowMessages.streamMark) {
+        } else if head.starts(with: ArrowMessages.mark)
+            || head.starts(with: ArrowMessages.streamMark)
+        {
             self = .arrow
         }
     }

@@ -13,7 +13,10 @@ enum SymbolFileName {
         return pair(String(withoutTimeframe(stem)))
     }
 
-    private static let extensions: Set = ["csv", "tsv", "txt", "dat", "data", "ohlcv"]
+    private static let extensions: Set = [
+        "csv", "tsv", "txt", "dat", "data", "ohlcv", "gz", "feather", "arrow", "arrows", "ipc",
+        "apus",
+    ]
 
     /// Cuts off `-1h`, `_1d`, `-1h-2024-01`, `_1d-futures` and the like.
     private static func withoutTimeframe(_ stem: Substring) -> Substring {

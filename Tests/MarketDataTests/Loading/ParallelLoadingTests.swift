@@ -14,7 +14,8 @@ import Testing
                 Int.random(in: 0..<50, using: &random) > 0
             }
             let text =
-                "time,close\n" + rows.map { "\(1_600_000_000 + $0 * 3_600),\($0 % 97 + file + 1)\n" }.joined()
+                "time,close\n"
+                + rows.map { "\(1_600_000_000 + $0 * 3_600),\($0 % 97 + file + 1)\n" }.joined()
             let bytes = Array(text.utf8)
             switch file % 3 {
             case 0: return try directory.write(bytes, to: "S\(file).csv")
@@ -82,12 +83,16 @@ import Testing
         let directory = try TemporaryDirectory()
         let rows = (0..<5_000).map { "\(1_600_000_000 + $0 * 60),1\n" }
         let one = try directory.write("time,close\n" + rows.joined(), to: "A.csv")
-        let other = try directory.write("time,close\n1600240000,2\n1600240060,2\n1600299940,3\n", to: "x/A.csv")
+        let other = try directory.write(
+            "time,close\n1600240000,2\n1600240060,2\n1600299940,3\n",
+            to: "x/A.csv"
+        )
         let options = PriceLoadOptions(executor: ThreadPool(workerCount: workers))
         let error = #expect(throws: MarketDataError.self) {
             try PriceLoader.load(paths: [one, other], options: options)
         }
-        guard case .duplicateBar("A", 1_600_240_000, let first, let second) = try #require(error) else {
+        guard case .duplicateBar("A", 1_600_240_000, let first, let second) = try #require(error)
+        else {
             Issue.record("\(String(describing: error))")
             return
         }

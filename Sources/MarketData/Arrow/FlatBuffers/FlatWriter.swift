@@ -100,7 +100,9 @@ struct FlatWriter {
     /// Makes a place point to what comes next.
     private mutating func patch(_ place: Int) {
         let offset = UInt32(bytes.count - place)
-        withUnsafeBytes(of: offset.littleEndian) { bytes.replaceSubrange(place..<place + 4, with: $0) }
+        withUnsafeBytes(of: offset.littleEndian) {
+            bytes.replaceSubrange(place..<place + 4, with: $0)
+        }
     }
 
     private mutating func put(_ value: some FixedWidthInteger) {
