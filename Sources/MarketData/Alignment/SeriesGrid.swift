@@ -121,6 +121,14 @@ struct SeriesGrid {
         }
     }
 
+    /// A grid of values that are known to fit together.
+    init(symbols: [String], timestamps: [Int64], closes: [Double], universe: Universe) {
+        self.symbols = symbols
+        self.timestamps = timestamps
+        self.closes = closes
+        listings = universe == .changing ? findListings() : symbols.map { _ in timestamps.indices }
+    }
+
     /// The number of bars of its listing that each symbol lacks.
     func missingPerSymbol() -> [Int] {
         let width = symbols.count

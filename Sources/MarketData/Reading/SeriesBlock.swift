@@ -28,6 +28,20 @@ struct SeriesBlock: Sendable {
         )
     }
 
+    /// The block of a file that has nothing of what is asked for.
+    static func empty(path: String, layout: FileLayout) -> SeriesBlock {
+        SeriesBlock(
+            path: path,
+            layout: layout,
+            symbols: [],
+            timestamps: [],
+            closes: [],
+            missing: 0,
+            lines: nil,
+            wasSorted: false
+        )
+    }
+
     init(
         path: String,
         layout: FileLayout,
