@@ -90,6 +90,9 @@ struct HeaderReader {
         guard let timestamp else { throw .badHeader(location, .noTimestampColumn) }
         var fields: [CandleField: Int] = [:]
         for field in CandleField.allCases { fields[field] = plain.firstIndex(of: field.rawValue) }
+        // Some name what it is counted in: "Volume BTC".
+        let volumes = [plain.firstIndex(of: "vol"), plain.firstIndex { $0.hasPrefix("volume") }]
+        fields[.volume] = fields[.volume] ?? volumes.compactMap(\.self).first
         return .init(
             timestamp: timestamp,
             close: close,

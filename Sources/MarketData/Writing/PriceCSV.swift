@@ -45,24 +45,35 @@ struct PriceCSV {
             estimate: grid.closes.count * (nameLength + 28)
         )
         var times = TimestampWriter(for: grid.timestamps)
-        func write(_ bar: Int, _ column: Int) {
-            let close = grid[bar: bar, symbol: column]
-            if close.isNaN { return }
-            rows.write { times.write(grid.timestamps[bar], to: $0) }
-            rows.write(names[column])
-            rows.write { DecimalWriter.write(close, to: $0) }
-            rows.write(Self.newline)
-        }
         if isOrderedByFirstBar {
             for bar in 0..<grid.barCount {
-                for column in 0..<grid.symbolCount { write(bar, column) }
+                for column in 0..<grid.symbolCount {
+                    write(bar, column, names[column], &times, &rows)
+                }
             }
         } else {
             for column in 0..<grid.symbolCount {
-                for bar in 0..<grid.barCount { write(bar, column) }
+                for bar in 0..<grid.barCount { write(bar, column, names[column], &times, &rows) }
             }
         }
         return rows.finish()
+    }
+
+    /// Writes a row of a close, unless it is missing, with what stands between its time and it.
+    @inline(__always)
+    private func write(
+        _ bar: Int,
+        _ column: Int,
+        _ name: [UInt8],
+        _ times: inout TimestampWriter,
+        _ rows: inout RowBuffer
+    ) {
+        let close = grid[bar: bar, symbol: column]
+        if close.isNaN { return }
+        rows.write { times.write(grid.timestamps[bar], to: $0) }
+        rows.write(name)
+        rows.write { DecimalWriter.write(close, to: $0) }
+        rows.write(Self.newline)
     }
 
     /// `timestamp,close` of one symbol.
@@ -73,14 +84,7 @@ struct PriceCSV {
         )
         var times = TimestampWriter(for: grid.timestamps)
         for bar in 0..<grid.barCount {
-            let close = grid[bar: bar, symbol: column]
-            if close.isNaN { continue }
-            rows.write { times.write(grid.timestamps[bar], to: $0) }
-            rows.write { target in
-                target.pointee = Self.comma
-                return DecimalWriter.write(close, to: target + 1)
-            }
-            rows.write(Self.newline)
+            write(bar, column, [Self.comma], &times, &rows)
         }
         return rows.finish()
     }
