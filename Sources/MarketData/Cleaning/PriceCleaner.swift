@@ -17,9 +17,7 @@ public enum PriceCleaner {
         paths: [String],
         options: CleaningOptions = .init()
     ) throws(MarketDataError) -> LenientPrices {
-        guard !paths.isEmpty else { throw .noFiles }
-        var seen: Set<String> = []
-        for path in paths where !seen.insert(path).inserted { throw .repeatedFile(path: path) }
+        try PriceLoader.checkPaths(paths)
         let log = RepairLog(preferred: options.preferred)
         var blocks: [SeriesBlock] = []
         for path in paths {

@@ -21,7 +21,7 @@ public enum RepairKind: String, Sendable, Hashable, CaseIterable {
     /// A file whose rows are not in time order: sorted.
     case unsortedFile = "unsorted file"
     /// A symbol without a single close: dropped.
-    case emptySymbol = "symbol without prices"
+    case emptySymbol = "empty symbol"
 
     /// What the lenient reading does about it.
     public var remedy: String {

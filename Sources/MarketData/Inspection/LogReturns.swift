@@ -8,7 +8,10 @@ import Darwin
 
 extension SymbolSeries {
     /// The log returns from each bar to the next: element `i` belongs to bar `i + 1`.
-    var logReturns: [Double] {
+    var logReturns: [Double] { Self.logReturns(closes) }
+
+    /// The log returns from each close to the next.
+    static func logReturns(_ closes: [Double]) -> [Double] {
         zip(closes, closes.dropFirst()).map { log($1 / $0) }
     }
 }
@@ -20,3 +23,6 @@ func standardDeviation(_ values: [Double]) -> Double? {
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     return (squares / Double(values.count - 1)).squareRoot()
 }
+
+/// e to a power.
+func exponential(_ power: Double) -> Double { exp(power) }

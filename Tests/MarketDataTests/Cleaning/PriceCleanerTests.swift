@@ -48,7 +48,7 @@ import Testing
                 "repeated row x 2 from a.csv:10",
                 "conflicting row x 1 from a.csv:11",
                 "unsorted file x 1 from -",
-                "symbol without prices x 1 from -",
+                "empty symbol x 1 from -",
             ]
         )
         #expect(prices.grid.symbols == ["A", "B"])
@@ -85,7 +85,7 @@ import Testing
                 "empty price x 2 from a.csv:3:3", "unreadable price x 1 from a.csv:9:3",
                 "broken row x 1 from a.csv:8", "missing symbol x 1 from a.csv:5:1",
                 "repeated row x 1 from a.csv:6", "conflicting row x 1 from a.csv:7",
-                "unsorted file x 1 from -", "symbol without prices x 1 from -",
+                "unsorted file x 1 from -", "empty symbol x 1 from -",
             ]
         )
         #expect(prices.grid.symbols == ["A", "B"])

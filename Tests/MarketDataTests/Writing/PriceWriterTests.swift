@@ -134,24 +134,26 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (
-            ["close"], TableLayout.wide,
-            "the layout cannot be wide; it must be long, since the symbols \"close\""
-        ),
-        (["symbol", "price"], .wide, "the layout cannot be wide"),
-        ([" A"], .long, "a symbol of a CSV file cannot be \" A\"; it must be text without"),
-        (["A\nB"], .wide, "a symbol of a CSV file cannot be \"A\\nB\""),
-        (
-            ["BTC-USDT"], .perSymbol,
-            "the layout cannot be per-symbol; it must be wide or long, since no"
-        ),
-        (
-            ["a", "A"], .perSymbol,
-            "the layout cannot be per-symbol; it must be wide or long, since \"a\" and"
-        ),
-        (["../A"], .perSymbol, "the layout cannot be per-symbol"),
-    ] as [([String], TableLayout, String)])
+    @Test(
+        arguments: [
+            (
+                ["close"], TableLayout.wide,
+                "the layout cannot be wide; it must be long, since the symbols \"close\""
+            ),
+            (["symbol", "price"], .wide, "the layout cannot be wide"),
+            ([" A"], .long, "a symbol of a CSV file cannot be \" A\"; it must be text without"),
+            (["A\nB"], .wide, "a symbol of a CSV file cannot be \"A\\nB\""),
+            (
+                ["BTC-USDT"], .perSymbol,
+                "the layout cannot be per-symbol; it must be wide or long, since no"
+            ),
+            (
+                ["a", "A"], .perSymbol,
+                "the layout cannot be per-symbol; it must be wide or long, since \"a\" and"
+            ),
+            (["../A"], .perSymbol, "the layout cannot be per-symbol"),
+        ] as [([String], TableLayout, String)]
+    )
     func symbolsThatWouldNotComeBack(
         _ symbols: [String],
         _ layout: TableLayout,
@@ -165,14 +167,16 @@ import Testing
         #expect(try #require(error).description.hasPrefix(message))
     }
 
-    @Test(arguments: [
-        (
-            "a.parquet", TableLayout.wide,
-            "the name of an output cannot be \"a.parquet\"; it must be one that"
-        ),
-        ("a", .long, "the name of an output cannot be \"a\""),
-        ("a.csv", .perSymbol, "the folder of one file a symbol cannot be \"a.csv\""),
-    ] as [(String, TableLayout, String)])
+    @Test(
+        arguments: [
+            (
+                "a.parquet", TableLayout.wide,
+                "the name of an output cannot be \"a.parquet\"; it must be one that"
+            ),
+            ("a", .long, "the name of an output cannot be \"a\""),
+            ("a.csv", .perSymbol, "the folder of one file a symbol cannot be \"a.csv\""),
+        ] as [(String, TableLayout, String)]
+    )
     func namesThatSayNoFormat(_ path: String, _ layout: TableLayout, _ message: String) throws {
         let error = #expect(throws: MarketDataError.self) {
             try PriceWriter.files(Self.grid, at: path, layout: layout)
