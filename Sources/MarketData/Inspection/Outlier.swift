@@ -8,13 +8,17 @@ public struct Outlier: Sendable, Equatable {
     public let logReturn: Double
     /// How many robust standard deviations it is from the median; see ``PriceInspection/Options``.
     public let deviations: Double
-    /// Whether the next bar takes it back: its return is an outlier of the other sign, and over both bars
-    /// together there is none. The close between them is probably no price.
+    /// Whether the next bar takes it back: its return is an outlier of the other sign, and both together are
+    /// no more than 3.5 robust standard deviations from the median, as ordinary returns are. The close between
+    /// them is probably no price; in a crash it may be one.
     public let isSpike: Bool
 }
 
 /// The outliers among the returns of a symbol.
 struct ReturnOutliers {
+    /// The most that is left of a spike; what Iglewicz and Hoaglin (1993) take for the end of normal values.
+    private static let mostLeft = 3.5
+
     /// In time order; the way back of a spike is not listed again.
     let all: [Outlier]
 
@@ -38,7 +42,7 @@ struct ReturnOutliers {
             var isSpike = false
             if index + 1 < returns.count {
                 let next = deviations(returns[index + 1])
-                isSpike = abs(next) > limit && own * next < 0 && abs(own + next) <= limit
+                isSpike = abs(next) > limit && own * next < 0 && abs(own + next) <= Self.mostLeft
             }
             found.append(
                 Outlier(

@@ -8,8 +8,8 @@ public struct PriceInspection: Sendable {
     public let barCount: Int
     /// The label of the first bar, in UTC seconds.
     public let first: Int64
-    /// The end of the last bar, in UTC seconds.
-    public let end: Int64
+    /// The label of the last bar, in UTC seconds.
+    public let last: Int64
     /// Bars in a year; see ``PriceTable/barsPerYear``.
     public let barsPerYear: Double
     /// Whether any bar is on a Saturday or Sunday.
@@ -53,7 +53,7 @@ public struct PriceInspection: Sendable {
         common = try? grid.completed().table
         barCount = grid.barCount
         first = grid.timestamps[0]
-        end = bars.lastBarEnd
+        last = grid.timestamps[grid.barCount - 1]
         barsPerYear = bars.barsPerYear
         hasWeekendBars = bars.hasWeekendBars
         regularity = BarRegularity(grid.timestamps, interval: bars.interval)

@@ -7,7 +7,7 @@ public enum PriceWriter {
     ///   - path: A file whose name says its format (``OutputFormat``), or for ``TableLayout/perSymbol`` a
     ///     folder of CSV files.
     ///   - layout: How text is laid out; other formats have one layout.
-    /// - Returns: One file, or one a symbol that has bars.
+    /// - Returns: One file, or one a symbol that has bars, by name.
     /// - Throws: ``MarketDataError`` if the format is unknown or cannot hold the prices or their symbols.
     /// - Complexity: O(T x N); the bytes are in memory.
     public static func files(
@@ -68,12 +68,14 @@ public enum PriceWriter {
         try check(grid, .perSymbol)
         let csv = PriceCSV(grid)
         let covered = Set(grid.coverage.map(\.symbol))
-        return grid.symbols.indices.filter { covered.contains(grid.symbols[$0]) }.map { column in
+        let files = grid.symbols.indices.filter { covered.contains(grid.symbols[$0]) }.map {
+            column in
             // Checked above.
             let name = SymbolFileName.name(of: grid.symbols[column])!
             let prefix = path.hasSuffix("/") ? path : path + "/"
             return OutputFile(path: prefix + name + ".csv", bytes: csv.single(column))
         }
+        return files.sorted { $0.path < $1.path }
     }
 
     private static func text(

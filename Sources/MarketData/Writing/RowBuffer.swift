@@ -38,7 +38,8 @@ struct RowBuffer: ~Copyable {
 
     /// Writes text of any length.
     mutating func write(_ text: [UInt8]) {
-        if limit - end < text.count { flush() }
+        if limit - end <= text.count { flush() }
+        // What is longer than a row's memory goes behind what has been flushed.
         guard text.count < limit - end else { return bytes.append(contentsOf: text) }
         text.withUnsafeBufferPointer { end.update(from: $0.baseAddress!, count: $0.count) }
         end += text.count

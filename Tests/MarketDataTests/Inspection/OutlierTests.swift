@@ -82,7 +82,7 @@ import Testing
             let next = distances[index + 1]
             isWayBack =
                 abs(next) > 4 && (next > 0) != (distances[index] > 0)
-                && abs(next + distances[index]) <= 4
+                && abs(next + distances[index]) <= 3.5
         }
         #expect(found.map(\.bar) == expected)
         #expect(found.contains { $0.isSpike })

@@ -25,7 +25,7 @@ import Testing
         #expect(inspection.worst == nil)
         #expect(inspection.barCount == 500)
         #expect(inspection.first == walk.timestamps[0])
-        #expect(inspection.end == walk.timestamps[0] + 500 * 3600)
+        #expect(inspection.last == walk.timestamps[0] + 499 * 3600)
         #expect(inspection.barsPerYear == 8760)
         #expect(inspection.regularity.interval == 3600)
         #expect(inspection.regularity.regular == 499)
