@@ -18,7 +18,7 @@ struct Apus: ParsableCommand {
             OptimizeCommand.self, ResumeCommand.self, ReportCommand.self, StudiesCommand.self,
             BacktestCommand.self,
             VerifyCommand.self, BenchCommand.self, ForecastCommand.self, ShardCommand.self,
-            LaunchCommand.self,
+            LaunchCommand.self, DataCommand.self,
         ]
     )
 

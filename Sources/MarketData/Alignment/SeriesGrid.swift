@@ -121,6 +121,14 @@ struct SeriesGrid {
         }
     }
 
+    /// A grid of values that are known to fit together.
+    init(symbols: [String], timestamps: [Int64], closes: [Double], universe: Universe) {
+        self.symbols = symbols
+        self.timestamps = timestamps
+        self.closes = closes
+        listings = universe == .changing ? findListings() : symbols.map { _ in timestamps.indices }
+    }
+
     /// Looks at all bars, range by range.
     func survey(on executor: some ParallelExecutor) -> GridSurvey {
         let (width, bars) = (symbols.count, timestamps.count)

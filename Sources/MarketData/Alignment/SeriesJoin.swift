@@ -32,7 +32,27 @@ struct SeriesJoin {
         }
         let ranges = blocks.map(\.summary)
         // Given away, so that the grid can drop bars in place.
-        var grid = try SeriesGrid(consume blocks, universe: universe, on: executor)
+        let grid = try SeriesGrid(consume blocks, universe: universe, on: executor)
+        return try complete(
+            consume grid,
+            fill: fill,
+            universe: universe,
+            ranges: ranges,
+            on: executor
+        )
+    }
+
+    /// Fills gaps if asked and drops the bars that a listed symbol still lacks.
+    ///
+    /// - Parameter ranges: What was joined and when it begins and ends, for the error about series without a
+    ///   common bar.
+    static func complete(
+        _ grid: consuming SeriesGrid,
+        fill: GapFill,
+        universe: Universe,
+        ranges: [String],
+        on executor: some ParallelExecutor = SequentialExecutor()
+    ) throws(MarketDataError) -> Result {
         let unionCount = grid.timestamps.count
         let (firstTime, lastTime) = (grid.timestamps[0], grid.timestamps[unionCount - 1])
         let survey = grid.survey(on: executor)

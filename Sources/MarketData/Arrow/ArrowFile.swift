@@ -26,13 +26,15 @@ struct ArrowFile {
     ///   - path: The file.
     ///   - symbol: The symbol of a file that does not name it; by default taken from the path.
     ///   - rule: What its cells may hold.
+    ///   - repairs: Where what is wrong is noted and passed over; nil makes it an error.
     static func read(
         path: String,
         symbol: String?,
-        rule: CellRule
+        rule: CellRule,
+        repairs: RepairLog? = nil
     ) throws(MarketDataError) -> SeriesBlock {
         let file = try MappedFile(path: path, isWholeWanted: false)
-        return try read(file.bytes, path: path, symbol: symbol, rule: rule)
+        return try read(file.bytes, path: path, symbol: symbol, rule: rule, repairs: repairs)
     }
 
     /// Reads bytes into a block of series; see the other form.
@@ -40,11 +42,16 @@ struct ArrowFile {
         _ bytes: UnsafeRawBufferPointer,
         path: String,
         symbol: String?,
-        rule: CellRule
+        rule: CellRule,
+        repairs: RepairLog? = nil
     ) throws(MarketDataError) -> SeriesBlock {
         let result: Result<SeriesBlock, MarketDataError>
         do throws(ArrowProblem) {
-            result = try ArrowFile(bytes, path: path).block(symbol: symbol, rule: rule)
+            result = try ArrowFile(bytes, path: path).block(
+                symbol: symbol,
+                rule: rule,
+                repairs
+            )
         } catch {
             throw error.error(path: path)
         }
@@ -79,7 +86,8 @@ struct ArrowFile {
     /// is a failure with its place.
     private func block(
         symbol: String?,
-        rule: CellRule
+        rule: CellRule,
+        _ repairs: RepairLog?
     ) throws(ArrowProblem) -> Result<SeriesBlock, MarketDataError> {
         let (places, names) = try order()
         let header = FileLocation(path: path, line: 1)
@@ -92,9 +100,9 @@ struct ArrowFile {
         }
         switch columns {
         case .wide(let symbols):
-            return try wide(places, symbols, rule)
+            return try wide(places, symbols, rule, repairs)
         case .records(let records):
-            return try self.records(places, layout, records, symbol, rule)
+            return try self.records(places, layout, records, symbol, rule, repairs)
         }
     }
 
@@ -116,7 +124,8 @@ struct ArrowFile {
     private func wide(
         _ places: [Int],
         _ symbols: [String],
-        _ rule: CellRule
+        _ rule: CellRule,
+        _ repairs: RepairLog?
     ) throws(ArrowProblem) -> Result<SeriesBlock, MarketDataError> {
         let isRead = rule.reads(symbols)
         let (width, rows) = (symbols.count, try column(places[0]).checkedRowCount())
@@ -153,7 +162,10 @@ struct ArrowFile {
                 continue
             }
             let location = FileLocation(path: path, line: place / width + 1)
-            return .failure(rule.refusal(of: value, symbols[place % width], at: location))
+            let refusal = rule.refusal(of: value, symbols[place % width], at: location)
+            guard let repairs, repairs.accepts(refusal) else { return .failure(refusal) }
+            closes[place] = .nan
+            missing += 1
         }
         return Result { () throws(MarketDataError) in
             guard rows > 0 else { throw .noBars(path: path) }
@@ -163,7 +175,8 @@ struct ArrowFile {
                 timestamps: timestamps,
                 closes: closes,
                 missing: missing,
-                lines: LineNumbers(firstLine: 1)
+                lines: LineNumbers(firstLine: 1),
+                repairs: repairs
             )
         }
     }
@@ -173,7 +186,8 @@ struct ArrowFile {
         _ layout: FileLayout,
         _ columns: FileFormat.Records,
         _ symbol: String?,
-        _ rule: CellRule
+        _ rule: CellRule,
+        _ repairs: RepairLog?
     ) throws(ArrowProblem) -> Result<SeriesBlock, MarketDataError> {
         let timestamps: [Int64]
         switch try self.timestamps(places[columns.timestamp]) {
@@ -209,7 +223,10 @@ struct ArrowFile {
             }
             let owner = owners.isEmpty ? names[0] : names[Int(owners[row])]
             let location = FileLocation(path: path, line: row + 1)
-            return .failure(rule.refusal(of: close, owner, at: location))
+            let refusal = rule.refusal(of: close, owner, at: location)
+            guard let repairs, repairs.accepts(refusal) else { return .failure(refusal) }
+            closes[row] = .nan
+            missing += 1
         }
         return Result { () throws(MarketDataError) in
             guard !timestamps.isEmpty else { throw .noBars(path: path) }
@@ -223,7 +240,7 @@ struct ArrowFile {
                 missing: missing,
                 lines: LineNumbers(firstLine: 1)
             )
-            return try columns.symbol == nil ? records.series() : records.pivoted()
+            return try columns.symbol == nil ? records.series(repairs) : records.pivoted(repairs)
         }
     }
 

@@ -1,30 +1,52 @@
-/// Writes a table as an Arrow file: a column of times in milliseconds, UTC, and one of doubles for each symbol, in
-/// batches of 131,072 rows. What is not listed is missing (null). Equal tables give equal bytes.
+/// Writes prices as an Arrow file: a column of times in milliseconds, UTC, and one of doubles for each symbol, in
+/// batches of 131,072 rows. What is not there is missing (null). Equal prices give equal bytes.
 struct ArrowWriter {
     private static let rowsOfBatch = 1 << 17
     /// Buffers begin at multiples of this.
     private static let alignment = 64
 
-    private let table: PriceTable
+    private let prices: PriceGrid
+    /// Whether each symbol lacks closes.
+    private let mayMiss: [Bool]
     private let compression: ArrowCompression
     private var bytes: [UInt8] = []
     /// Where batches begin, the sizes of their descriptions and of their bodies.
     private var blocks: [Int64] = []
 
-    init(_ table: PriceTable, _ compression: ArrowCompression) {
-        self.table = table
+    private init(_ prices: PriceGrid, _ compression: ArrowCompression) {
+        self.prices = prices
+        var mayMiss = prices.symbols.map { _ in false }
+        for place in prices.closes.indices where prices.closes[place].isNaN {
+            mayMiss[place % prices.symbolCount] = true
+        }
+        self.mayMiss = mayMiss
         self.compression = compression
     }
 
-    /// The file.
-    mutating func file() throws(ArrowProblem) -> [UInt8] {
+    /// The bytes of a file.
+    ///
+    /// - Parameter path: Where they go, for errors.
+    static func bytes(
+        of prices: PriceGrid,
+        _ compression: ArrowCompression,
+        path: String
+    ) throws(MarketDataError) -> [UInt8] {
+        var writer = ArrowWriter(prices, compression)
+        do throws(ArrowProblem) {
+            return try writer.file()
+        } catch {
+            throw error.error(path: path)
+        }
+    }
+
+    private mutating func file() throws(ArrowProblem) -> [UInt8] {
         bytes = ArrowMessages.mark + [0, 0]
         var schema = FlatWriter()
         let header = startMessage(&schema, kind: 1, bodySize: 0)
         writeSchema(&schema, pointedToAt: header)
         writeMessage(schema.bytes, body: [])
-        for first in stride(from: 0, to: table.barCount, by: Self.rowsOfBatch) {
-            try writeBatch(first..<min(first + Self.rowsOfBatch, table.barCount))
+        for first in stride(from: 0, to: prices.barCount, by: Self.rowsOfBatch) {
+            try writeBatch(first..<min(first + Self.rowsOfBatch, prices.barCount))
         }
         // The end of the stream, the footer, its size.
         bytes += [255, 255, 255, 255, 0, 0, 0, 0]
@@ -47,11 +69,11 @@ struct ArrowWriter {
 
     private func writeSchema(_ writer: inout FlatWriter, pointedToAt place: Int) {
         let fields = writer.table([.none, .offset], pointedToAt: place)[0]
-        let names = ["timestamp"] + table.symbols
+        let names = ["timestamp"] + prices.symbols
         let places = writer.offsets(count: names.count, pointedToAt: fields)
         for (column, name) in names.enumerated() {
             let isTime = column == 0
-            let mayMiss = !isTime && table.isChanging
+            let mayMiss = !isTime && mayMiss[column - 1]
             let parts = writer.table(
                 // Timestamps are type 10, floating-point numbers type 3.
                 [.offset, .byte(mayMiss ? 1 : 0), .byte(isTime ? 10 : 3), .offset, .none, .offset],
@@ -82,24 +104,18 @@ struct ArrowWriter {
         try add([])
         var times: [Int64] = []
         for row in rows {
-            let (time, overflow) = table.timestamps[row].multipliedReportingOverflow(by: 1_000)
+            let (time, overflow) = prices.timestamps[row].multipliedReportingOverflow(by: 1_000)
             guard !overflow else { throw ArrowProblem("a time lies too far from 1970") }
             times.append(time)
         }
         try add(Self.bytes(times))
-        for column in table.symbols.indices {
-            let listed = table.listings[column].clamped(to: rows)
-            nodes += [Int64(rows.count), Int64(rows.count - listed.count)]
-            try add(listed.count == rows.count ? [] : Self.bits(rows.map { listed.contains($0) }))
-            try add(
-                Self.bytes(
-                    rows.map { row in
-                        // What is missing is 0, which nobody looks at.
-                        listed.contains(row)
-                            ? Int64(bitPattern: table[bar: row, symbol: column].bitPattern) : 0
-                    }
-                )
-            )
+        for column in prices.symbols.indices {
+            let closes = rows.map { prices[bar: $0, symbol: column] }
+            let missing = mayMiss[column] ? closes.count { $0.isNaN } : 0
+            nodes += [Int64(rows.count), Int64(missing)]
+            try add(missing == 0 ? [] : Self.bits(closes.map { !$0.isNaN }))
+            // What is missing is 0, which nobody looks at.
+            try add(Self.bytes(closes.map { $0.isNaN ? 0 : Int64(bitPattern: $0.bitPattern) }))
         }
         var writer = FlatWriter()
         let header = startMessage(&writer, kind: 3, bodySize: Int64(body.count))
@@ -177,11 +193,6 @@ extension PriceTable {
         compression: ArrowCompression = .none,
         path: String
     ) throws(MarketDataError) -> [UInt8] {
-        var writer = ArrowWriter(self, compression)
-        do throws(ArrowProblem) {
-            return try writer.file()
-        } catch {
-            throw error.error(path: path)
-        }
+        try ArrowWriter.bytes(of: PriceGrid(self), compression, path: path)
     }
 }

@@ -26,7 +26,8 @@ extension MarketDataError {
         case .unwritable: .unwritable
         case .missingLibrary: .unavailable
         case .notText, .emptyFile, .noBars, .badHeader, .lineTooLong, .badQuote, .fieldCount,
-            .badTimestamp, .badPrice, .badNumber, .missingSymbol, .duplicateBar, .noCommonBars,
+            .badTimestamp, .badPrice, .badNumber, .missingSymbol, .duplicateBar,
+            .conflictingBar, .noCommonBars,
             .noBarsOfSymbol,
             .badTable, .badContent:
             .badData

@@ -41,6 +41,9 @@ extension MarketDataError: CustomStringConvertible {
         case .duplicateBar(let symbol, let timestamp, let first, let second):
             "\(second): \(symbol.map { "\(echo($0)) has" } ?? "the file has") a second close for "
                 + "\(UTCTime.format(timestamp)); the first is at \(first); remove one of the two"
+        case .conflictingBar(let symbol, let timestamp, let first, let second, let closes):
+            "\(second): \(echo(symbol)) closes at \(closes[1]) on \(UTCTime.format(timestamp)), and at "
+                + "\(closes[0]) in \(first); prefer the first or the last file, or correct one of the two"
         case .noCommonBars(let ranges):
             "the series have no bar in common: \(ranges.joined(separator: "; ")); "
                 + "choose series that overlap, or fill gaps with the last close"

@@ -55,6 +55,15 @@ public enum MarketDataError: Error, Equatable, Sendable {
     /// A symbol has two closes for the same bar. `symbol` is nil where the row holds all symbols.
     case duplicateBar(symbol: String?, timestamp: Int64, first: FileLocation, second: FileLocation)
 
+    /// Two files have different closes of a symbol for the same bar.
+    case conflictingBar(
+        symbol: String,
+        timestamp: Int64,
+        first: FileLocation,
+        second: FileLocation,
+        closes: [Double]
+    )
+
     /// The series have no bar in common; `ranges` says what each of them covers.
     case noCommonBars(ranges: [String])
 

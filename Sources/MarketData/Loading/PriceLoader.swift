@@ -23,9 +23,7 @@ public enum PriceLoader {
         paths: [String],
         options: PriceLoadOptions = .init()
     ) throws(MarketDataError) -> LoadedPrices {
-        guard !paths.isEmpty else { throw .noFiles }
-        var seen: Set<String> = []
-        for path in paths where !seen.insert(path).inserted { throw .repeatedFile(path: path) }
+        try checkPaths(paths)
         if case .forward(let maxGap) = options.fill, maxGap < 1 {
             throw .badOption(name: "maxGap", value: "\(maxGap)", allowed: "at least 1 bar")
         }
@@ -34,7 +32,7 @@ public enum PriceLoader {
         {
             return loaded
         }
-        let blocks = try read(paths, options)
+        let blocks = try blocks(paths, options)
         let files = blocks.map { block in
             FileSummary(
                 path: block.path,
@@ -89,15 +87,23 @@ public enum PriceLoader {
         }
     }
 
-    private static func executor(
+    /// What files are read by.
+    static func executor(
         _ paths: [String],
         _ options: PriceLoadOptions
     ) -> any ParallelExecutor {
         options.executor ?? (paths.count > 1 ? ThreadPool.shared : SequentialExecutor())
     }
 
+    /// Makes sure that there are files, each named once.
+    static func checkPaths(_ paths: [String]) throws(MarketDataError) {
+        guard !paths.isEmpty else { throw .noFiles }
+        var seen: Set<String> = []
+        for path in paths where !seen.insert(path).inserted { throw .repeatedFile(path: path) }
+    }
+
     /// Reads files side by side; of several problems the one of the first file is thrown.
-    private static func read(
+    static func blocks(
         _ paths: [String],
         _ options: PriceLoadOptions
     ) throws(MarketDataError) -> [SeriesBlock] {

@@ -28,7 +28,13 @@ extension FileFormat {
         }
         if startsWithTimestamp {
             guard names.count == 12, numbers == 12 else { throw .badHeader(location, .absent) }
-            let records = Records(timestamp: 0, close: 4, symbol: nil, width: 12)
+            let records = Records(
+                timestamp: 0,
+                close: 4,
+                symbol: nil,
+                width: 12,
+                fields: [.open: 1, .high: 2, .low: 3, .close: 4, .volume: 5]
+            )
             let format = FileFormat(
                 layout: .kline,
                 columns: .records(records),

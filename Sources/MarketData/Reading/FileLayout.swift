@@ -26,6 +26,8 @@ struct FileFormat {
         var symbol: Int?
         /// The number of columns.
         var width: Int
+        /// The columns of what else a candle has.
+        var fields: [CandleField: Int] = [:]
     }
 
     let layout: FileLayout

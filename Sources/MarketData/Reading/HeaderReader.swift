@@ -88,7 +88,18 @@ struct HeaderReader {
             timestamp = 0
         }
         guard let timestamp else { throw .badHeader(location, .noTimestampColumn) }
-        return .init(timestamp: timestamp, close: close, symbol: symbol, width: names.count)
+        var fields: [CandleField: Int] = [:]
+        for field in CandleField.allCases { fields[field] = plain.firstIndex(of: field.rawValue) }
+        // Some name what it is counted in: "Volume BTC".
+        let volumes = [plain.firstIndex(of: "vol"), plain.firstIndex { $0.hasPrefix("volume") }]
+        fields[.volume] = fields[.volume] ?? volumes.compactMap(\.self).first
+        return .init(
+            timestamp: timestamp,
+            close: close,
+            symbol: symbol,
+            width: names.count,
+            fields: fields
+        )
     }
 
     /// Every column needs its own name, but the first may have none, as pandas writes an index.

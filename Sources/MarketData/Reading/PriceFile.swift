@@ -6,20 +6,33 @@ enum PriceFile {
     ///   - path: The file.
     ///   - symbol: The symbol of a file that does not name it; by default taken from the path.
     ///   - rule: What its cells may hold.
+    ///   - field: What is read in place of closes; a file that lacks it gives a block without bars.
+    ///   - repairs: Where what is wrong is noted and passed over; nil makes it an error.
     ///   - shouldStop: Asked before every chunk.
     static func read(
         path: String,
         symbol: String? = nil,
         rule: CellRule = .price,
+        field: CandleField? = nil,
+        repairs: RepairLog? = nil,
         shouldStop: (@Sendable () -> Bool)? = nil
     ) throws(MarketDataError) -> SeriesBlock {
         switch try FileKind(path: path) {
         case .binaryTable:
+            guard field == nil else { return .empty(path: path, layout: .wide) }
             return SeriesBlock(try PriceTable(binaryFile: path), path: path)
         case .arrow:
-            return try ArrowFile.read(path: path, symbol: symbol, rule: rule)
+            guard field == nil else { return .empty(path: path, layout: .wide) }
+            return try ArrowFile.read(path: path, symbol: symbol, rule: rule, repairs: repairs)
         case .text:
-            return try readText(path: path, symbol: symbol, rule: rule, shouldStop: shouldStop)
+            return try readText(
+                path: path,
+                symbol: symbol,
+                rule: rule,
+                field: field,
+                repairs: repairs,
+                shouldStop: shouldStop
+            )
         }
     }
 
@@ -27,6 +40,8 @@ enum PriceFile {
         path: String,
         symbol: String?,
         rule: CellRule,
+        field: CandleField?,
+        repairs: RepairLog?,
         shouldStop: (@Sendable () -> Bool)?
     ) throws(MarketDataError) -> SeriesBlock {
         var chunks = try FileChunks(path: path)
@@ -43,7 +58,11 @@ enum PriceFile {
                     continue
                 }
                 let location = FileLocation(path: path, line: line)
-                let (format, isHeader) = try FileFormat.detect(content, rule, at: location)
+                let (format, isHeader) = try FileFormat.detect(
+                    content,
+                    field == nil ? rule : .price,
+                    at: location
+                )
                 if isHeader {
                     line += 1
                 } else {
@@ -52,15 +71,23 @@ enum PriceFile {
                 let rest = UnsafeBufferPointer(start: cursor, count: end - cursor)
                 switch format.columns {
                 case .wide(let symbols):
+                    guard field == nil else { return .empty(path: path, layout: .wide) }
                     let parser = WideParser(
                         path: path,
                         symbols: symbols,
                         rule: rule,
+                        repairs: repairs,
                         delimiter: format.delimiter,
                         firstLine: line
                     )
                     return try parse(rest, &chunks, parser, shouldStop)
-                case .records(let records):
+                case .records(var records):
+                    if let field {
+                        guard let column = records.fields[field] else {
+                            return .empty(path: path, layout: format.layout)
+                        }
+                        records.close = column
+                    }
                     let single = symbol ?? SymbolFileName.symbol(ofPath: path)
                     let parser = RecordParser(
                         path: path,
@@ -68,6 +95,7 @@ enum PriceFile {
                         columns: records,
                         symbol: records.symbol == nil ? single : nil,
                         rule: rule,
+                        repairs: repairs,
                         delimiter: format.delimiter,
                         firstLine: line
                     )

@@ -8,6 +8,7 @@ struct RecordParser: RowParser {
     private let columns: FileFormat.Records
     private let delimiter: UInt8
     private let rule: CellRule
+    private let repairs: RepairLog?
     private var names: SymbolInterner
     private var timestamps: [Int64] = []
     private var closes: [Double] = []
@@ -26,6 +27,7 @@ struct RecordParser: RowParser {
     ///   - columns: Which columns hold what.
     ///   - symbol: The name of the single symbol; nil if a column names them.
     ///   - rule: What its cells may hold.
+    ///   - repairs: Where what is wrong is noted and passed over; nil makes it an error.
     ///   - delimiter: The byte between fields.
     ///   - firstLine: The line of the first row, counted from 1.
     init(
@@ -34,6 +36,7 @@ struct RecordParser: RowParser {
         columns: FileFormat.Records,
         symbol: String?,
         rule: CellRule,
+        repairs: RepairLog? = nil,
         delimiter: UInt8,
         firstLine: Int
     ) {
@@ -42,6 +45,7 @@ struct RecordParser: RowParser {
         self.columns = columns
         self.delimiter = delimiter
         self.rule = rule
+        self.repairs = repairs
         names = SymbolInterner(symbol.map { [$0] } ?? [])
         lines = LineNumbers(firstLine: firstLine)
     }
@@ -81,7 +85,7 @@ struct RecordParser: RowParser {
             missing: missing,
             lines: lines
         )
-        return try columns.symbol == nil ? records.series() : records.pivoted()
+        return try columns.symbol == nil ? records.series(repairs) : records.pivoted(repairs)
     }
 
     /// Reads rows as long as they have the usual form.
@@ -159,29 +163,38 @@ struct RecordParser: RowParser {
             return
         }
         let location = FileLocation(path: path, line: nextLine)
-        try checkFieldCount(line, delimiter: delimiter, expected: columns.width, at: location)
-        var scanner = FieldScanner(line: line, delimiter: delimiter)
         var fields: [Field] = []
-        while !scanner.isAtEnd, let field = scanner.next() { fields.append(field) }
-        var owner: Int32 = 0
-        if let column = columns.symbol {
-            guard !fields[column].isEmpty else {
+        let timestamp = try repaired(repairs) { () throws(MarketDataError) in
+            try checkFieldCount(line, delimiter: delimiter, expected: columns.width, at: location)
+            var scanner = FieldScanner(line: line, delimiter: delimiter)
+            while !scanner.isAtEnd, let field = scanner.next() { fields.append(field) }
+            if let column = columns.symbol, fields[column].isEmpty {
                 throw .missingSymbol(location.at(column: column + 1))
             }
+            return try readTimestamp(
+                fields[columns.timestamp],
+                at: location.at(column: columns.timestamp + 1)
+            )
+        }
+        guard let timestamp else {
+            lines.skipLine(before: rows)
+            return
+        }
+        timestamps[rows] = timestamp
+        var owner: Int32 = 0
+        if let column = columns.symbol {
             owner = names.number(ofField: fields[column])
             owners[rows] = owner
         }
-        timestamps[rows] = try readTimestamp(
-            fields[columns.timestamp],
-            at: location.at(column: columns.timestamp + 1)
-        )
-        let value = try rule.value(
-            fields[columns.close],
-            of: names.names[Int(owner)],
-            at: location.at(column: columns.close + 1)
-        )
-        closes[rows] = value
-        if value.isNaN { missing += 1 }
+        let value = try repaired(repairs) { () throws(MarketDataError) in
+            try rule.value(
+                fields[columns.close],
+                of: names.names[Int(owner)],
+                at: location.at(column: columns.close + 1)
+            )
+        }
+        closes[rows] = value ?? .nan
+        if value?.isNaN ?? true { missing += 1 }
         rows += 1
     }
 }

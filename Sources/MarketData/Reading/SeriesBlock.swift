@@ -28,6 +28,20 @@ struct SeriesBlock: Sendable {
         )
     }
 
+    /// The block of a file that has nothing of what is asked for.
+    static func empty(path: String, layout: FileLayout) -> SeriesBlock {
+        SeriesBlock(
+            path: path,
+            layout: layout,
+            symbols: [],
+            timestamps: [],
+            closes: [],
+            missing: 0,
+            lines: nil,
+            wasSorted: false
+        )
+    }
+
     init(
         path: String,
         layout: FileLayout,
@@ -63,8 +77,9 @@ extension SeriesBlock {
         symbols: [String],
         timestamps: consuming [Int64],
         closes: consuming [Double],
-        missing: Int,
-        lines: consuming LineNumbers
+        missing: consuming Int,
+        lines: consuming LineNumbers,
+        repairs: RepairLog? = nil
     ) throws(MarketDataError) -> SeriesBlock {
         var isMoved = false
         if !TimeOrder.isStrictlyIncreasing(timestamps) {
@@ -73,7 +88,11 @@ extension SeriesBlock {
             timestamps = TimeOrder.reordered(timestamps, order, width: 1)
             closes = TimeOrder.reordered(closes, order, width: symbols.count)
             lines.reorder(order)
-            if let (first, second) = TimeOrder.firstDuplicate(timestamps) {
+            if let repairs {
+                let merger = DuplicateRows(timestamps, width: symbols.count, lines: lines)
+                (timestamps, closes, lines) = merger.merged(closes, path: path, repairs)
+                missing = closes.count { $0.isNaN }
+            } else if let (first, second) = TimeOrder.firstDuplicate(timestamps) {
                 throw .duplicateBar(
                     symbol: symbols.count == 1 ? symbols[0] : nil,
                     timestamp: timestamps[first],

@@ -8,11 +8,11 @@ struct SeriesRecords {
     /// The symbol of each row by number; empty if there is a single symbol.
     let owners: [Int32]
     /// The number of NaN among the closes.
-    let missing: Int
+    private(set) var missing: Int
     var lines: LineNumbers
 
     /// The series of a file with a single symbol.
-    consuming func series() throws(MarketDataError) -> SeriesBlock {
+    consuming func series(_ repairs: RepairLog? = nil) throws(MarketDataError) -> SeriesBlock {
         var isMoved = false
         if !TimeOrder.isStrictlyIncreasing(timestamps) {
             let order = TimeOrder.order(of: timestamps)
@@ -20,7 +20,11 @@ struct SeriesRecords {
             timestamps = TimeOrder.reordered(timestamps, order, width: 1)
             closes = TimeOrder.reordered(closes, order, width: 1)
             lines.reorder(order)
-            if let (first, second) = TimeOrder.firstDuplicate(timestamps) {
+            if let repairs {
+                let merger = DuplicateRows(timestamps, width: 1, lines: lines)
+                (timestamps, closes, lines) = merger.merged(closes, path: path, repairs)
+                missing = closes.count { $0.isNaN }
+            } else if let (first, second) = TimeOrder.firstDuplicate(timestamps) {
                 throw duplicate(symbols[0], timestamps[first], first, second)
             }
         }
@@ -37,7 +41,7 @@ struct SeriesRecords {
     }
 
     /// The series of a long file side by side on the union of their timestamps.
-    consuming func pivoted() throws(MarketDataError) -> SeriesBlock {
+    consuming func pivoted(_ repairs: RepairLog? = nil) throws(MarketDataError) -> SeriesBlock {
         let times = Self.distinct(timestamps)
         let width = symbols.count
         var matrix = [Double](repeating: .nan, count: times.count * width)
@@ -49,11 +53,17 @@ struct SeriesRecords {
             let timestamp = timestamps[row]
             let owner = Int(owners[row])
             bar = Self.position(of: timestamp, in: times, after: bar)
-            guard matrix[bar * width + owner].isNaN else {
+            let known = matrix[bar * width + owner]
+            if known.isNaN {
+                matrix[bar * width + owner] = closes[row]
+                found += 1
+            } else if let repairs {
+                let place = FileLocation(path: path, line: lines.line(ofRow: row))
+                let kept = repairs.choose(known, closes[row], at: place)
+                matrix[bar * width + owner] = kept
+            } else {
                 throw duplicate(row)
             }
-            matrix[bar * width + owner] = closes[row]
-            found += 1
             if timestamp < latest[owner] { wasSorted = true }
             latest[owner] = timestamp
         }
@@ -63,7 +73,8 @@ struct SeriesRecords {
             symbols: symbols,
             timestamps: times,
             closes: matrix,
-            missing: matrix.count - found + missing,
+            missing: repairs == nil
+                ? matrix.count - found + missing : matrix.count { $0.isNaN },
             lines: nil,
             wasSorted: wasSorted
         )

@@ -7,6 +7,7 @@ struct WideParser: RowParser {
     private let path: String
     private let symbols: [String]
     private let rule: CellRule
+    private let repairs: RepairLog?
     private let isRead: [Bool]
     private let delimiter: UInt8
     private var timestamps: [Int64] = []
@@ -21,12 +22,14 @@ struct WideParser: RowParser {
         path: String,
         symbols: [String],
         rule: CellRule,
+        repairs: RepairLog? = nil,
         delimiter: UInt8,
         firstLine: Int
     ) {
         self.path = path
         self.symbols = symbols
         self.rule = rule
+        self.repairs = repairs
         isRead = rule.reads(symbols)
         self.delimiter = delimiter
         lines = LineNumbers(firstLine: firstLine)
@@ -59,7 +62,8 @@ struct WideParser: RowParser {
             timestamps: timestamps,
             closes: closes,
             missing: missing,
-            lines: lines
+            lines: lines,
+            repairs: repairs
         )
     }
 
@@ -123,9 +127,16 @@ struct WideParser: RowParser {
         }
         let location = FileLocation(path: path, line: nextLine)
         let width = symbols.count
-        try checkFieldCount(line, delimiter: delimiter, expected: width + 1, at: location)
         var scanner = FieldScanner(line: line, delimiter: delimiter)
-        timestamps[rows] = try readTimestamp(scanner.next(), at: location.at(column: 1))
+        let timestamp = try repaired(repairs) { () throws(MarketDataError) in
+            try checkFieldCount(line, delimiter: delimiter, expected: width + 1, at: location)
+            return try readTimestamp(scanner.next(), at: location.at(column: 1))
+        }
+        guard let timestamp else {
+            lines.skipLine(before: rows)
+            return
+        }
+        timestamps[rows] = timestamp
         for column in 0..<width {
             guard let field = scanner.next(), !field.isEmpty else {
                 closes[rows * width + column] = .nan
@@ -136,13 +147,11 @@ struct WideParser: RowParser {
                 closes[rows * width + column] = .nan
                 continue
             }
-            let value = try rule.value(
-                field,
-                of: symbols[column],
-                at: location.at(column: column + 2)
-            )
-            closes[rows * width + column] = value
-            if value.isNaN { missing += 1 }
+            let value = try repaired(repairs) { () throws(MarketDataError) in
+                try rule.value(field, of: symbols[column], at: location.at(column: column + 2))
+            }
+            closes[rows * width + column] = value ?? .nan
+            if value?.isNaN ?? true { missing += 1 }
         }
         rows += 1
     }

@@ -56,12 +56,39 @@ import Testing
         let location = FileLocation(path: "a.csv", line: 1)
         let (layout, columns) = try HeaderReader(names: names, location: location).columns()
         #expect(layout == (symbol == nil ? .perSymbol : .long))
+        guard case .records(var found) = columns else { return #expect(Bool(false)) }
+        found.fields = [:]
         let records = FileFormat.Records(
             timestamp: timestamp,
             close: close,
             symbol: symbol,
             width: names.count
         )
-        #expect(columns == .records(records))
+        #expect(found == records)
+    }
+
+    @Test(
+        arguments: [
+            (
+                "Date,Open,High,Low,Close,Adj Close,Volume",
+                [.open: 1, .high: 2, .low: 3, .close: 4, .volume: 6]
+            ),
+            ("date,price", [:]), ("ds,y", [:]), ("date,close,Vol.", [.close: 1, .volume: 2]),
+            (
+                "unix,date,symbol,open,close,Volume BTC,Volume USDT",
+                [.open: 3, .close: 4, .volume: 5]
+            ),
+            (
+                "time,volume to,VOLUME,low,high,close",
+                [.volume: 2, .low: 3, .high: 4, .close: 5]
+            ),
+        ] as [(String, [CandleField: Int])]
+    )
+    func candleColumns(_ header: String, _ fields: [CandleField: Int]) throws {
+        let names = header.split(separator: ",").map(String.init)
+        let location = FileLocation(path: "a.csv", line: 1)
+        let (_, columns) = try HeaderReader(names: names, location: location).columns()
+        guard case .records(let found) = columns else { return #expect(Bool(false)) }
+        #expect(found.fields == fields)
     }
 }
