@@ -140,7 +140,7 @@ let package = Package(
         .testTarget(name: "MarketDataTests", dependencies: ["MarketData", "TestSupport"]),
         .testTarget(
             name: "PriceFeedsTests",
-            dependencies: ["PriceFeeds", "MarketData", "TestSupport"]
+            dependencies: ["PriceFeeds", "MarketData", "TestSupport"] + database
         ),
         .testTarget(name: "ValidationTests", dependencies: ["Validation", "TestSupport"]),
         .testTarget(

@@ -1,4 +1,4 @@
-public import MarketData
+import MarketData
 
 /// Binance's spot market: `GET /api/v3/klines`.
 ///
@@ -6,13 +6,13 @@ public import MarketData
 /// inclusive. A request weighs 2 of the 6,000 that an address has a minute; the header
 /// `X-MBX-USED-WEIGHT-1M` says how much is used.
 /// Source: <https://developers.binance.com/docs/binance-spot-api-docs/rest-api>.
-public struct BinanceFeed: PriceFeed {
+struct BinanceFeed: PriceFeed {
     /// The feed.
-    public init() {}
+    init() {}
 
-    public let name = "binance"
-    public let baseURL = "https://api.binance.com"
-    public let intervals = PriceFeeds.intervals(
+    let name = "binance"
+    let baseURL = "https://api.binance.com"
+    let intervals = PriceFeeds.intervals(
         "1m",
         "3m",
         "5m",
@@ -27,17 +27,17 @@ public struct BinanceFeed: PriceFeed {
         "1d",
         "1w"
     )
-    public let limits = FeedLimits(weightPerMinute: 6000, burst: 600, requestWeight: 2)
-    public let symbolForm = "pairs are written as BTC/USDT or BTCUSDT"
+    let limits = FeedLimits(weightPerMinute: 6000, burst: 600, requestWeight: 2)
+    let symbolForm = "pairs are written as BTC/USDT or BTCUSDT"
 
     static let pageSize = 1000
 
-    public func code(of symbol: String) -> String? {
+    func code(of symbol: String) -> String? {
         if let pair = SymbolText.pair(symbol) { return pair.base + pair.quote }
         return SymbolText.isAlphanumeric(symbol) ? symbol.uppercased() : nil
     }
 
-    public func query(code: String, interval: BarInterval, range: Range<Int64>) -> PageQuery {
+    func query(code: String, interval: BarInterval, range: Range<Int64>) -> PageQuery {
         PageQuery(
             path: "/api/v3/klines?symbol=\(SymbolText.escaped(code))&interval=\(interval)"
                 + "&startTime=\(range.lowerBound * 1000)&endTime=\(range.upperBound * 1000 - 1)"
@@ -47,12 +47,12 @@ public struct BinanceFeed: PriceFeed {
         )
     }
 
-    public func candles(in answer: HTTPAnswer) throws(PageProblem) -> [Candle] {
+    func candles(in answer: HTTPAnswer) throws(PageProblem) -> [Candle] {
         guard answer.status == 200 else { throw problem(answer) }
         return try JSONAnswer.decode([Kline].self, from: answer).map(\.candle)
     }
 
-    public func usedWeight(in answer: HTTPAnswer) -> Double? {
+    func usedWeight(in answer: HTTPAnswer) -> Double? {
         answer.header("x-mbx-used-weight-1m").flatMap(Double.init)
     }
 

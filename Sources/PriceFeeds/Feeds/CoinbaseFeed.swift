@@ -1,30 +1,30 @@
-public import MarketData
+import MarketData
 
 /// Coinbase Exchange: `GET /products/BTC-USD/candles`.
 ///
 /// At most 300 bars a page, the newest first; more than 300 in the range that is asked for is refused, bars
 /// without a trade are left out, and some may precede the range.
 /// Source: <https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/products/get-product-candles>.
-public struct CoinbaseFeed: PriceFeed {
+struct CoinbaseFeed: PriceFeed {
     /// The feed.
-    public init() {}
+    init() {}
 
-    public let name = "coinbase"
-    public let baseURL = "https://api.exchange.coinbase.com"
-    public let intervals = PriceFeeds.intervals("1m", "5m", "15m", "1h", "6h", "1d")
-    public let limits = FeedLimits(weightPerMinute: 480, burst: 10)
+    let name = "coinbase"
+    let baseURL = "https://api.exchange.coinbase.com"
+    let intervals = PriceFeeds.intervals("1m", "5m", "15m", "1h", "6h", "1d")
+    let limits = FeedLimits(weightPerMinute: 480, burst: 10)
     /// 2015-01-01: the exchange opened later that month.
-    public let earliest: Int64 = 1_420_070_400
-    public let searchesFirstBar = true
-    public let symbolForm = "pairs are written as BTC/USD or BTC-USD"
+    let earliest: Int64 = 1_420_070_400
+    let searchesFirstBar = true
+    let symbolForm = "pairs are written as BTC/USD or BTC-USD"
 
     static let pageSize: Int64 = 300
 
-    public func code(of symbol: String) -> String? {
+    func code(of symbol: String) -> String? {
         SymbolText.pair(symbol).map { "\($0.base)-\($0.quote)" }
     }
 
-    public func query(code: String, interval: BarInterval, range: Range<Int64>) -> PageQuery {
+    func query(code: String, interval: BarInterval, range: Range<Int64>) -> PageQuery {
         let end = min(range.upperBound, range.lowerBound + Self.pageSize * interval.seconds)
         // Both times are inclusive: the last bar that is wanted starts before the end.
         let path =
@@ -34,7 +34,7 @@ public struct CoinbaseFeed: PriceFeed {
         return PageQuery(path: path, span: range.lowerBound..<end, paging: .window)
     }
 
-    public func candles(in answer: HTTPAnswer) throws(PageProblem) -> [Candle] {
+    func candles(in answer: HTTPAnswer) throws(PageProblem) -> [Candle] {
         guard answer.status == 200 else {
             struct Message: Decodable { let message: String }
             let message = try? JSONAnswer.decode(Message.self, from: answer).message

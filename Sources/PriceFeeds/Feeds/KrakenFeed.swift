@@ -1,4 +1,4 @@
-public import MarketData
+import MarketData
 
 /// Kraken's spot market: `GET /0/public/OHLC`.
 ///
@@ -6,19 +6,19 @@ public import MarketData
 /// says. Bitcoin is XBT and Dogecoin XDG. Errors come in a list within an answer of status 200.
 /// Weeks, which start on Thursdays there, are left out.
 /// Source: <https://docs.kraken.com/api-reference/market-data/get-ohlc-data>.
-public struct KrakenFeed: PriceFeed {
+struct KrakenFeed: PriceFeed {
     /// The feed.
-    public init() {}
+    init() {}
 
-    public let name = "kraken"
-    public let baseURL = "https://api.kraken.com"
-    public let intervals = PriceFeeds.intervals("1m", "5m", "15m", "30m", "1h", "4h", "1d")
-    public let limits = FeedLimits(weightPerMinute: 60, burst: 5)
+    let name = "kraken"
+    let baseURL = "https://api.kraken.com"
+    let intervals = PriceFeeds.intervals("1m", "5m", "15m", "30m", "1h", "4h", "1d")
+    let limits = FeedLimits(weightPerMinute: 60, burst: 5)
     // One of the 720 is the bar that is still open.
-    public let recentBars: Int? = 719
-    public let symbolForm = "pairs are written as BTC/USD or XBTUSD"
+    let recentBars: Int? = 719
+    let symbolForm = "pairs are written as BTC/USD or XBTUSD"
 
-    public func code(of symbol: String) -> String? {
+    func code(of symbol: String) -> String? {
         guard let pair = SymbolText.pair(symbol) else {
             return SymbolText.isAlphanumeric(symbol) ? symbol.uppercased() : nil
         }
@@ -26,7 +26,7 @@ public struct KrakenFeed: PriceFeed {
         return name(pair.base) + name(pair.quote)
     }
 
-    public func query(code: String, interval: BarInterval, range: Range<Int64>) -> PageQuery {
+    func query(code: String, interval: BarInterval, range: Range<Int64>) -> PageQuery {
         // Bars after `since` are sent, so that the one before the first is named.
         PageQuery(
             path:
@@ -37,7 +37,7 @@ public struct KrakenFeed: PriceFeed {
         )
     }
 
-    public func candles(in answer: HTTPAnswer) throws(PageProblem) -> [Candle] {
+    func candles(in answer: HTTPAnswer) throws(PageProblem) -> [Candle] {
         guard answer.status == 200 else {
             throw .refused(answer.beginning, advice: "check --base-url, or try later")
         }

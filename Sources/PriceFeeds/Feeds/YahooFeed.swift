@@ -1,34 +1,34 @@
-public import MarketData
+import MarketData
 
 /// Yahoo Finance: daily bars as CSV, `GET /v7/finance/download/AAPL?period1=…&period2=…&interval=1d`.
 ///
 /// One page has all bars from the first time to the second, exclusive. Open, high, low and close are adjusted for
 /// splits; another column has closes that are adjusted for dividends, too, which are restated with every dividend.
-public struct YahooFeed: PriceFeed {
+struct YahooFeed: PriceFeed {
     /// Whether closes are those adjusted for dividends.
-    public let adjusted: Bool
+    let adjusted: Bool
 
     /// The feed.
     ///
     /// - Parameter adjusted: Whether prices are adjusted for dividends, too: the close is the adjusted one, and
     ///   open, high and low are multiplied by the same factor.
-    public init(adjusted: Bool = true) { self.adjusted = adjusted }
+    init(adjusted: Bool = true) { self.adjusted = adjusted }
 
-    public let name = "yahoo"
-    public var cacheName: String { adjusted ? name : "\(name) unadjusted" }
-    public let baseURL = "https://query1.finance.yahoo.com"
-    public let intervals = PriceFeeds.intervals("1d")
-    public let limits = FeedLimits(weightPerMinute: 30, burst: 5)
+    let name = "yahoo"
+    var cacheName: String { adjusted ? name : "\(name) unadjusted" }
+    let baseURL = "https://query1.finance.yahoo.com"
+    let intervals = PriceFeeds.intervals("1d")
+    let limits = FeedLimits(weightPerMinute: 30, burst: 5)
     /// 1900-01-01.
-    public let earliest: Int64 = -2_208_988_800
-    public let restatesHistory = true
-    public let symbolForm = "symbols are written as AAPL, BRK-B, ^GSPC or VOD.L"
+    let earliest: Int64 = -2_208_988_800
+    let restatesHistory = true
+    let symbolForm = "symbols are written as AAPL, BRK-B, ^GSPC or VOD.L"
 
-    public func code(of symbol: String) -> String? {
+    func code(of symbol: String) -> String? {
         SymbolText.isTicker(symbol) ? symbol.uppercased() : nil
     }
 
-    public func query(code: String, interval: BarInterval, range: Range<Int64>) -> PageQuery {
+    func query(code: String, interval: BarInterval, range: Range<Int64>) -> PageQuery {
         PageQuery(
             path: "/v7/finance/download/\(SymbolText.escaped(code))?period1=\(range.lowerBound)"
                 + "&period2=\(range.upperBound)&interval=1d&events=history&includeAdjustedClose=true",
@@ -37,7 +37,7 @@ public struct YahooFeed: PriceFeed {
         )
     }
 
-    public func candles(in answer: HTTPAnswer) throws(PageProblem) -> [Candle] {
+    func candles(in answer: HTTPAnswer) throws(PageProblem) -> [Candle] {
         let beginning = answer.beginning
         switch answer.status {
         case 200: return try DailyCSV.candles(in: answer, adjusted: adjusted)

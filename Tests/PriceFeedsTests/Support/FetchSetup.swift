@@ -15,7 +15,6 @@ struct FetchSetup {
     let cache: CandleCache
     let feed: any PriceFeed
     var settings = FetchSettings(concurrency: 2)
-    var timeout = 20.0
 
     /// A server that answers by a script and a clock that shows its time.
     init(
@@ -39,7 +38,7 @@ struct FetchSetup {
             feed: feed,
             baseURL: server.baseURL,
             cache: cache,
-            transport: URLSessionTransport(timeout: timeout),
+            transport: URLSessionTransport(timeout: 60),
             clock: clock ?? self.clock,
             settings: settings
         ).fetch(request)

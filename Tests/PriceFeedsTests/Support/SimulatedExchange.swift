@@ -9,6 +9,9 @@ struct SimulatedExchange: Sendable {
     var markets: [String: Int64]
     /// Starts of bars that nobody traded in.
     var quiet: Set<Int64> = []
+    /// The bars that ``quiet`` and ``markets`` are about, in seconds; longer ones are there if one of these is. If
+    /// nil, they are about all bars.
+    var tradeSeconds: Int64?
     /// What the date header says, if not ``now``; an empty text for no header.
     var date: String?
 
@@ -36,6 +39,11 @@ struct SimulatedExchange: Sendable {
     /// The starts of the bars of a market in a range, the one that is still open too.
     func starts(_ market: String, _ range: Range<Int64>, _ seconds: Int64) -> [Int64] {
         guard let first = markets[market] else { return [] }
+        if let tradeSeconds, tradeSeconds < seconds {
+            let whole = range.lowerBound / seconds * seconds..<range.upperBound + seconds
+            let longer = starts(market, whole, tradeSeconds).map { $0 / seconds * seconds }
+            return Set(longer).filter { range.contains($0) }.sorted()
+        }
         let from = max(first, range.lowerBound)
         let aligned = (from + seconds - 1) / seconds * seconds
         return stride(
