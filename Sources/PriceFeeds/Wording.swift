@@ -23,7 +23,10 @@ func visible(_ text: String) -> String {
 }
 
 /// A time to wait as a person says it: `45 s`, `12 min`, `3.0 h`.
+///
+/// More than a million hours are written as that many.
 func duration(_ seconds: Double) -> String {
+    let seconds = min(max(seconds, 0), 3.6e9)
     if seconds < 120 { return "\(Int(seconds.rounded(.up))) s" }
     if seconds < 7200 { return "\(Int((seconds / 60).rounded(.up))) min" }
     let tenths = Int((seconds / 360).rounded(.up))

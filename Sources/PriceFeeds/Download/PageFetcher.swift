@@ -66,6 +66,9 @@ struct PageFetcher: Sendable {
         preconditionFailure("attempts are limited")
     }
 
+    /// From before the first exchange to the year 5138; with others, sums could overflow.
+    private static let times: ClosedRange<Int64> = -100_000_000_000...100_000_000_000
+
     private func attemptPage(_ query: PageQuery) async throws(Trouble) -> Page {
         guard !Task.isCancelled else { throw .fatal(.cancelled(cache: run.cache.path)) }
         run.countRequest()
@@ -90,6 +93,9 @@ struct PageFetcher: Sendable {
         let time = run.time.time(of: answer)
         do throws(PageProblem) {
             let candles = try run.feed.candles(in: answer)
+            if let odd = candles.first(where: { !Self.times.contains($0.timestamp) }) {
+                throw .malformed("it has a bar \(odd.timestamp) seconds from 1970")
+            }
             return Page(candles: candles, isNoData: false, time: time)
         } catch {
             if error == .noData { return Page(candles: [], isNoData: true, time: time) }
@@ -99,18 +105,16 @@ struct PageFetcher: Sendable {
 
     /// What the status says; nil if the feed is to read the answer.
     private func trouble(of answer: HTTPAnswer) -> Trouble? {
+        let seconds = answer.header("retry-after").flatMap { text in
+            // A date is one of the server's clock.
+            HTTPDate.secondsToWait(text, now: answer.serverTime.map(Double.init) ?? run.clock.now)
+        }
         switch answer.status {
         case 429, 418:
-            let seconds = answer.header("retry-after").flatMap { text in
-                // A date is one of the server's clock.
-                HTTPDate.secondsToWait(
-                    text,
-                    now: answer.serverTime.map(Double.init) ?? run.clock.now
-                )
-            }
             return .slowDown("too many requests (HTTP \(answer.status))", seconds: seconds)
         case 408, 500...599:
-            return .again("HTTP \(answer.status): \(answer.beginning)")
+            let reason = "HTTP \(answer.status): \(answer.beginning)"
+            return seconds.map { .slowDown(reason, seconds: $0) } ?? .again(reason)
         default:
             return nil
         }

@@ -48,8 +48,10 @@ final class RateLimiter: Sendable {
 
     /// Takes over what the exchange itself has counted in the current minute.
     func note(usedWeight: Double) {
-        // A tenth is left to others who share the address.
-        let left = 0.9 * limits.weightPerMinute - usedWeight
+        guard usedWeight.isFinite else { return }
+        // A tenth is left to others who share the address. Whatever a server says: after two minutes its count is
+        // another.
+        let left = max(0.9 * limits.weightPerMinute - usedWeight, -2 * limits.weightPerMinute)
         let now = clock.uptime
         state.withLock { $0.bucket.limit(to: left, at: now) }
     }

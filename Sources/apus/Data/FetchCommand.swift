@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import MarketData
-import PriceFeeds
+public import PriceFeeds
 import Reporting
 
 struct FetchCommand: ParsableCommand {

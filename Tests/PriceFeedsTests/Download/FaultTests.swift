@@ -127,6 +127,22 @@ import Testing
         #expect(sleeps == [41])
     }
 
+    @Test func serversThatSayWhenTheyAreBack() async throws {
+        let sleeps = try await Self.sleeps {
+            $0 = Self.exchange.reply("down", status: 503)
+            $0.headers["Retry-After"] = "90"
+        }
+        #expect(sleeps == [90])
+    }
+
+    @Test(arguments: ["1e300", "99999999999999999999"])
+    func waitsWithoutEnd(_ seconds: String) async throws {
+        let error = try await Self.error {
+            $0 = ServerReply(status: 429, headers: ["Retry-After": seconds])
+        }
+        #expect(error?.description.contains("another 1000000.0 h") == true)
+    }
+
     @Test func waitsOfDaysEndTheRun() async throws {
         let error = try await Self.error {
             $0 = ServerReply(status: 418, headers: ["Retry-After": "7200"])
@@ -183,6 +199,7 @@ import Testing
     @Test(arguments: [
         (#"[[1,2],[3]]"#, "at [0]"), (#"{"a":1}"#, ""),
         (#"[[1704067200000,"x","1","1","1","1"]]"#, "\"x\""),
+        (#"[[9223372036854775807,"1","1","1","1","1"]]"#, "9223372036854775 seconds"),
         ("<html><body>Log in</body></html>", "web page"), ("Hello", "\"Hello\""),
     ])
     func answersOfAnotherKind(_ body: String, _ hint: String) async throws {

@@ -82,6 +82,15 @@ import Testing
         #expect(clock.sleeps == [1])
     }
 
+    @Test(arguments: [Double.nan, .infinity, -.infinity, 1e300, -1e300])
+    func countsThatMakeNoSense(_ used: Double) async {
+        let clock = ManualClock()
+        let limiter = RateLimiter(FeedLimits(weightPerMinute: 600, burst: 100), clock: clock)
+        limiter.note(usedWeight: used)
+        await limiter.acquire()
+        #expect(clock.uptime <= 121)
+    }
+
     @Test func cancelledTasksDoNotWait() async {
         let clock = ManualClock()
         let limiter = RateLimiter(FeedLimits(weightPerMinute: 1, burst: 1), clock: clock)
