@@ -17,17 +17,38 @@ enum JSONAnswer {
     /// What is wrong with an answer that cannot be decoded.
     private static func problem(of answer: HTTPAnswer, _ error: any Error) -> PageProblem {
         let text = answer.trimmedBody
-        guard let first = text.first, let last = text.last else {
+        guard let first = text.first else {
             return .cutOff("the answer is empty")
         }
         if first == UInt8(ascii: "<") { return .malformed("it is a web page, not JSON") }
-        let ends = [UInt8(ascii: "["): UInt8(ascii: "]"), UInt8(ascii: "{"): UInt8(ascii: "}")]
-        guard let end = ends[first] else {
+        guard first == UInt8(ascii: "[") || first == UInt8(ascii: "{") else {
             return .malformed("it begins with \(quoted(answer.beginning)), which is not JSON")
         }
-        // Whoever closes a connection early hardly hits the very last bracket.
-        if last != end { return .cutOff("the answer ends in its middle") }
+        if isOpen(text) { return .cutOff("the answer ends in its middle") }
         return .malformed(reason(error))
+    }
+
+    /// Whether more brackets are opened than closed, or a text is not ended.
+    private static func isOpen(_ json: ArraySlice<UInt8>) -> Bool {
+        var depth = 0
+        var isText = false
+        var isEscaped = false
+        for byte in json {
+            if isEscaped {
+                isEscaped = false
+            } else if isText {
+                isEscaped = byte == UInt8(ascii: "\\")
+                isText = byte != UInt8(ascii: "\"")
+            } else {
+                switch byte {
+                case UInt8(ascii: "\""): isText = true
+                case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+                case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+                default: break
+                }
+            }
+        }
+        return isText || depth > 0
     }
 
     private static func reason(_ error: any Error) -> String {

@@ -37,15 +37,7 @@ import Testing
 
         func get(_ url: String) async throws(TransportFault) -> HTTPAnswer {
             await gate.pass()
-            guard let mark = url.firstIndex(of: "?") else { throw .badAddress(url) }
-            var query: [String: String] = [:]
-            for pair in url[url.index(after: mark)...].split(separator: "&") {
-                let parts = pair.split(separator: "=")
-                query[String(parts[0])] = String(parts[1])
-            }
-            let reply = exchange.binance(
-                .init(path: "/api/v3/klines", query: query, number: 0)
-            )
+            let reply = exchange.binance(TestServer.Request(url: url))
             return HTTPAnswer(
                 status: reply.status,
                 headers: reply.headers,

@@ -87,7 +87,8 @@ final class TestServer: Sendable {
         #endif
         guard let line = Self.requestLine(connection) else { return }
         let request = state.withLock { state in
-            let request = Self.request(line, number: state.requests.count)
+            let target = line.split(separator: " ").dropFirst().first.map(String.init) ?? ""
+            let request = Request(target: target, number: state.requests.count)
             state.requests.append(request)
             return request
         }
@@ -125,17 +126,6 @@ final class TestServer: Sendable {
         return String(decoding: bytes.prefix { $0 != 13 }, as: UTF8.self)
     }
 
-    private static func request(_ line: String, number: Int) -> Request {
-        let target = line.split(separator: " ").dropFirst().first.map(String.init) ?? ""
-        let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
-        var query: [String: String] = [:]
-        for pair in (parts.count > 1 ? parts[1] : "").split(separator: "&") {
-            let fields = pair.split(separator: "=", maxSplits: 1).map(String.init)
-            query[fields[0]] = fields.count > 1 ? fields[1].removingPercentEncoding : ""
-        }
-        return Request(path: parts.first ?? "", query: query, number: number)
-    }
-
     private static func send(_ bytes: [UInt8], to connection: Int32) {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -156,5 +146,24 @@ final class TestServer: Sendable {
             guard count > 0 else { return }
             rest = rest.dropFirst(count)
         }
+    }
+}
+
+extension TestServer.Request {
+    /// What a request's target asks for.
+    init(target: String, number: Int) {
+        let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
+        var query: [String: String] = [:]
+        for pair in (parts.count > 1 ? parts[1] : "").split(separator: "&") {
+            let fields = pair.split(separator: "=", maxSplits: 1).map(String.init)
+            query[fields[0]] = fields.count > 1 ? fields[1].removingPercentEncoding : ""
+        }
+        self.init(path: parts.first ?? "", query: query, number: number)
+    }
+
+    /// What an address asks for.
+    init(url: String) {
+        let afterScheme = url.split(separator: "//", maxSplits: 1).last ?? ""
+        self.init(target: String(afterScheme.drop { $0 != "/" }), number: 0)
     }
 }
