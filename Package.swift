@@ -27,6 +27,7 @@ let package = Package(
         .executable(name: "apus", targets: ["apus"]),
         .library(name: "DataParallel", targets: ["DataParallel"]),
         .library(name: "MarketData", targets: ["MarketData"]),
+        .library(name: "PriceFeeds", targets: ["PriceFeeds"]),
         .library(name: "Validation", targets: ["Validation"]),
         .library(name: "ScalingAnalysis", targets: ["ScalingAnalysis"]),
         .library(name: "Backtesting", targets: ["Backtesting"]),
@@ -89,6 +90,7 @@ let package = Package(
             ],
             resources: [.embedInCode("Templates")]
         ),
+        .target(name: "PriceFeeds", dependencies: ["MarketData"] + database),
         .target(
             name: "Studies",
             dependencies: ["Optimization", "Forecasting", "MarketData"] + database
@@ -97,7 +99,7 @@ let package = Package(
             name: "apus",
             dependencies: [
                 "Studies", "Reporting", "Optimization", "Backtesting", "Forecasting", "Validation",
-                "MarketData", "DataParallel", "ScalingAnalysis", "_ProcessorCheck",
+                "MarketData", "PriceFeeds", "DataParallel", "ScalingAnalysis", "_ProcessorCheck",
                 argumentParser,
             ]
         ),
@@ -138,6 +140,10 @@ let package = Package(
         .testTarget(
             name: "MarketDataTests",
             dependencies: ["MarketData", "DataParallel", "TestSupport"]
+        ),
+        .testTarget(
+            name: "PriceFeedsTests",
+            dependencies: ["PriceFeeds", "MarketData", "TestSupport"] + database
         ),
         .testTarget(name: "ValidationTests", dependencies: ["Validation", "TestSupport"]),
         .testTarget(

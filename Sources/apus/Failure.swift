@@ -3,6 +3,7 @@ import DataParallel
 import Forecasting
 import MarketData
 import Optimization
+import PriceFeeds
 import Reporting
 import Studies
 import Validation
@@ -40,6 +41,7 @@ struct Failure: Error {
         case let error as ForecastingError: self.init(error)
         case let error as ReportingError: self.init(error)
         case let error as StudiesError: self.init(error)
+        case let error as PriceFeedError: self.init(error)
         case let error as WorkerCountError: self.init(.usage, error.description)
         default: return nil
         }
@@ -122,6 +124,19 @@ struct Failure: Error {
             case .severalStudies, .invalidName: .usage
             case .inUse: .temporary
             case .storage: .inputOutput
+            }
+        self.init(status, error.description)
+    }
+
+    private init(_ error: PriceFeedError) {
+        let status: ExitStatus =
+            switch error.category {
+            case .usage: .usage
+            case .badData: .data
+            case .unavailable: .unavailable
+            case .temporary: .temporary
+            case .storage: .inputOutput
+            case .cancelled: .software
             }
         self.init(status, error.description)
     }

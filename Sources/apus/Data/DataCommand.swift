@@ -10,7 +10,7 @@ struct DataCommand: ParsableCommand {
             then with:  apus data clean my.csv --output clean.csv
             """,
         subcommands: [
-            // FetchCommand.self,
+            FetchCommand.self,
             InspectCommand.self, CleanCommand.self, ResampleCommand.self, MergeCommand.self,
             ConvertCommand.self,
         ]
