@@ -28,7 +28,7 @@ extension MarketDataError {
         case .notText, .emptyFile, .noBars, .badHeader, .lineTooLong, .badQuote, .fieldCount,
             .badTimestamp, .badPrice, .badNumber, .missingSymbol, .duplicateBar,
             .conflictingBar, .noCommonBars,
-            .noBarsOfSymbol,
+            .noBarsOfSymbol, .tooSparse,
             .badTable, .badContent:
             .badData
         case .cancelled: .cancelled

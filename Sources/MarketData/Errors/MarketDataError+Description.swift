@@ -47,6 +47,9 @@ extension MarketDataError: CustomStringConvertible {
         case .noCommonBars(let ranges):
             "the series have no bar in common: \(ranges.joined(separator: "; ")); "
                 + "choose series that overlap, or fill gaps with the last close"
+        case .tooSparse(let path, let rows, let bars, let symbols):
+            "\(path): \(count(rows, "row")) for \(count(bars, "time")) and \(count(symbols, "symbol")) are too "
+                + "few to make a table of; give all symbols the same times, or split the file"
         case .noBarsOfSymbol(let symbol):
             "\(echo(symbol)) has no bar that all the other symbols listed at its times have too; fill gaps "
                 + "with the last close, or leave it out"

@@ -67,6 +67,9 @@ public enum MarketDataError: Error, Equatable, Sendable {
     /// The series have no bar in common; `ranges` says what each of them covers.
     case noCommonBars(ranges: [String])
 
+    /// The rows of a long file name so many times and symbols that hardly a bar of a symbol is there.
+    case tooSparse(path: String, rows: Int, bars: Int, symbols: Int)
+
     /// None of a symbol's bars is one that all symbols listed then have.
     case noBarsOfSymbol(symbol: String)
 

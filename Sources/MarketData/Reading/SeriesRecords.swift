@@ -44,6 +44,16 @@ struct SeriesRecords {
     consuming func pivoted(_ repairs: RepairLog? = nil) throws(MarketDataError) -> SeriesBlock {
         let times = Self.distinct(timestamps)
         let width = symbols.count
+        // Memory must not grow with times x symbols where rows are few: such series have hardly a bar in common.
+        let (cells, overflow) = times.count.multipliedReportingOverflow(by: width)
+        guard !overflow, cells <= max(1 << 20, 16 * timestamps.count) else {
+            throw .tooSparse(
+                path: path,
+                rows: timestamps.count,
+                bars: times.count,
+                symbols: width
+            )
+        }
         var matrix = [Double](repeating: .nan, count: times.count * width)
         var latest = [Int64](repeating: .min, count: width)
         var wasSorted = false

@@ -21,8 +21,7 @@ struct FetchCommand: ParsableCommand {
             Times are UTC; --from is in the range, --to is not.
 
             Example:
-              apus data fetch --exchange binance --symbols BTC/USDT,ETH/USDT --timeframe 1h --days 2190 \
-            --output prices.csv
+              apus data fetch --exchange binance --symbols BTC/USDT,ETH/USDT --timeframe 1h --days 2190
             """
     )
 
@@ -70,7 +69,8 @@ struct FetchCommand: ParsableCommand {
         help: ArgumentHelp(
             """
             Write the closes to a CSV file with one column a symbol, - for standard output; cells of bars that a \
-            symbol lacks are empty.
+            symbol lacks are empty. Without --ohlcv the file is named after exchange and interval, as \
+            binance-1h.csv, unless this says otherwise.
             """,
             valueName: "file"
         )
@@ -112,16 +112,11 @@ struct FetchCommand: ParsableCommand {
 
     func run() throws {
         Interrupt.install()
-        guard output != nil || ohlcv != nil else {
-            throw Failure(
-                .usage,
-                "nothing would be written; name a file with --output, a folder with --ohlcv, or both"
-            )
-        }
         guard !unadjusted || exchange == .yahoo else {
             throw Failure(.usage, "--unadjusted only makes sense with --exchange yahoo")
         }
         let request = try request()
+        let output = output ?? (ohlcv == nil ? "\(exchange)-\(request.interval).csv" : nil)
         let downloader = PriceDownloader(
             feed: exchange.feed(adjusted: !unadjusted),
             baseURL: baseURL,

@@ -1,0 +1,40 @@
+import Foundation
+import FuzzSupport
+import MarketData
+
+/// One input, and what must hold whatever it is.
+enum FuzzInput {
+    /// Set before the first input; libFuzzer runs inputs on one thread.
+    nonisolated(unsafe) static var target = FuzzTarget.csv
+
+    /// What a reader may allocate besides ten times its input: buffers of files, tables of decompressors, messages.
+    private static let allowance = 12 << 20
+
+    /// The file that inputs are put into for readers that take paths.
+    private static let path: String = {
+        let folder =
+            FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
+        return "\(folder)/apus-fuzz-\(getpid())"
+    }()
+
+    /// Reads an input twice: it must be read or refused both times alike, and take no more memory than it may.
+    ///
+    /// What is broken ends the program: libFuzzer keeps the input.
+    static func check(_ bytes: UnsafeRawBufferPointer) {
+        let input = Array(bytes)
+        if target.takesPaths {
+            guard FileManager.default.createFile(atPath: path, contents: Data(input)) else {
+                fatalError("\(path) cannot be written")
+            }
+        }
+        fuzz_start_counting()
+        let first = target.outcome(input, path: path)
+        let peak = fuzz_peak()
+        precondition(
+            peak <= 10 * input.count + allowance,
+            "\(input.count) bytes took \(peak) bytes of memory"
+        )
+        let second = target.outcome(input, path: path)
+        precondition(first == second, "read once as \(first) and once as \(second)")
+    }
+}
