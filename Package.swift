@@ -132,6 +132,11 @@ let package = Package(
         ),
 
         .target(name: "TestSupport", dependencies: ["MarketData"], path: "Tests/TestSupport"),
+        .target(
+            name: "FeedTestSupport",
+            dependencies: ["MarketData"],
+            path: "Tests/FeedTestSupport"
+        ),
         .target(name: "ConcurrencyTestSupport", path: "Tests/ConcurrencyTestSupport"),
         .testTarget(
             name: "DataParallelTests",
@@ -143,7 +148,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PriceFeedsTests",
-            dependencies: ["PriceFeeds", "MarketData", "TestSupport"] + database
+            dependencies: ["PriceFeeds", "MarketData", "FeedTestSupport", "TestSupport"] + database
         ),
         .testTarget(name: "ValidationTests", dependencies: ["Validation", "TestSupport"]),
         .testTarget(
@@ -172,7 +177,8 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "apus", "Forecasting", "ForecastSeries", "OptimizePortfolio", "Reporting",
+                "apus", "FeedTestSupport", "Forecasting", "ForecastSeries", "OptimizePortfolio",
+                "Reporting",
                 "ScalingAnalysis", "TestSupport", yams,
             ]
         ),

@@ -92,8 +92,8 @@ enum FuzzTarget: String, CaseIterable {
                 closes: table.closes.asArray,
                 listings: table.listings
             )
-            precondition(again == table)
-            precondition(try PriceTable(bytes: table.bytes, path: "x") == table)
+            let fromBytes = try PriceTable(bytes: table.bytes, path: "x")
+            precondition(again == table && fromBytes == table)
         } catch {
             preconditionFailure("what was read is no table: \(error)")
         }

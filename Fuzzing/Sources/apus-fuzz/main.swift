@@ -10,7 +10,7 @@ guard let target = FuzzTarget(rawValue: wanted) else {
 }
 FuzzInput.target = target
 var count = CommandLine.argc
-var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>! = CommandLine.unsafeArgv
+var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
 exit(
     fuzz_run(&count, &arguments) { bytes, count in
         FuzzInput.check(UnsafeRawBufferPointer(start: bytes, count: count))

@@ -1,3 +1,4 @@
+import FeedTestSupport
 import MarketData
 import Synchronization
 import TestSupport

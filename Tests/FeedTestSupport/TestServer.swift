@@ -11,16 +11,16 @@ import Darwin
 
 /// A small HTTP/1.1 server on 127.0.0.1 with one thread: it answers one request after another as a script says, and
 /// does wrong what it is told to.
-final class TestServer: Sendable {
+package final class TestServer: Sendable {
     /// What was asked for.
-    struct Request: Sendable, Equatable {
-        let path: String
-        let query: [String: String]
+    package struct Request: Sendable, Equatable {
+        package let path: String
+        package let query: [String: String]
         /// The number of requests before this one.
-        let number: Int
+        package let number: Int
     }
 
-    let baseURL: String
+    package let baseURL: String
     private let listener: Int32
     private let state = Mutex(State())
     private let ended = DispatchSemaphore(value: 0)
@@ -33,7 +33,7 @@ final class TestServer: Sendable {
     /// Starts a server.
     ///
     /// - Parameter answer: What to do about a request; called on the server's thread.
-    init(_ answer: @escaping @Sendable (Request) -> ServerReply) {
+    package init(_ answer: @escaping @Sendable (Request) -> ServerReply) {
         #if canImport(Darwin)
         let type = SOCK_STREAM
         #else
@@ -69,10 +69,10 @@ final class TestServer: Sendable {
     }
 
     /// All requests so far.
-    var requests: [Request] { state.withLock { $0.requests } }
+    package var requests: [Request] { state.withLock { $0.requests } }
 
     /// Ends the server: nobody listens any more when this returns.
-    func stop() {
+    package func stop() {
         let wasStopped = state.withLock { state in
             defer { state.isStopped = true }
             return state.isStopped
@@ -151,7 +151,7 @@ final class TestServer: Sendable {
 
 extension TestServer.Request {
     /// What a request's target asks for.
-    init(target: String, number: Int) {
+    package init(target: String, number: Int) {
         let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
         var query: [String: String] = [:]
         for pair in (parts.count > 1 ? parts[1] : "").split(separator: "&") {
@@ -162,7 +162,7 @@ extension TestServer.Request {
     }
 
     /// What an address asks for.
-    init(url: String) {
+    package init(url: String) {
         let afterScheme = url.split(separator: "//", maxSplits: 1).last ?? ""
         self.init(target: String(afterScheme.drop { $0 != "/" }), number: 0)
     }

@@ -1,9 +1,9 @@
 import Foundation
-import MarketData
+package import MarketData
 
 /// Answers in the shapes that each exchange documents.
 extension SimulatedExchange {
-    func binance(_ request: TestServer.Request) -> ServerReply {
+    package func binance(_ request: TestServer.Request) -> ServerReply {
         guard request.path == "/api/v3/klines", let interval = interval(request.query["interval"]),
             let market = request.query["symbol"], markets[market] != nil
         else { return reply(#"{"code":-1121,"msg":"Invalid symbol."}"#, status: 400) }
@@ -23,7 +23,7 @@ extension SimulatedExchange {
         return reply
     }
 
-    func kraken(_ request: TestServer.Request) -> ServerReply {
+    package func kraken(_ request: TestServer.Request) -> ServerReply {
         let minutes = number(request.query["interval"])
         guard request.path == "/0/public/OHLC", minutes > 0, let market = request.query["pair"],
             markets[market] != nil
@@ -42,7 +42,7 @@ extension SimulatedExchange {
         )
     }
 
-    func coinbase(_ request: TestServer.Request) -> ServerReply {
+    package func coinbase(_ request: TestServer.Request) -> ServerReply {
         let parts = request.path.split(separator: "/")
         let seconds = number(request.query["granularity"])
         guard parts.count == 3, parts[0] == "products", parts[2] == "candles",
@@ -69,7 +69,7 @@ extension SimulatedExchange {
         return reply("[" + rows.joined(separator: ",") + "]")
     }
 
-    func stooq(_ request: TestServer.Request) -> ServerReply {
+    package func stooq(_ request: TestServer.Request) -> ServerReply {
         let day: Int64 = 86_400
         guard request.path == "/q/d/l/", request.query["i"] == "d",
             let market = request.query["s"],
@@ -84,7 +84,7 @@ extension SimulatedExchange {
     }
 
     /// Adjusted closes are half of the others.
-    func yahoo(_ request: TestServer.Request) -> ServerReply {
+    package func yahoo(_ request: TestServer.Request) -> ServerReply {
         let day: Int64 = 86_400
         let market = String(request.path.split(separator: "/").last ?? "").removingPercentEncoding
         guard request.path.hasPrefix("/v7/finance/download/"), let market, markets[market] != nil

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Dates as servers write them.
-enum HTTPDateText {
+package enum HTTPDateText {
     /// A time as `Sun, 06 Nov 1994 08:49:37 GMT`, by the system's calendar.
-    static func text(_ timestamp: Int64) -> String {
+    package static func text(_ timestamp: Int64) -> String {
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.timeZone = TimeZone(secondsFromGMT: 0)

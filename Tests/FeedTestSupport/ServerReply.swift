@@ -1,6 +1,6 @@
 /// What a server does about a request.
-struct ServerReply: Sendable {
-    enum Fault: Sendable {
+package struct ServerReply: Sendable {
+    package enum Fault: Sendable {
         /// Says that the body has so many bytes, whatever it has.
         case declaredLength(Int)
         /// Closes the connection after so many bytes of the body.
@@ -11,16 +11,28 @@ struct ServerReply: Sendable {
         case silence
     }
 
-    var status = 200
-    var headers: [String: String] = [:]
-    var body = ""
-    var fault: Fault?
+    package var status: Int
+    package var headers: [String: String]
+    package var body: String
+    package var fault: Fault?
 
-    static let hangUp = ServerReply(fault: .hangUp)
-    static let silence = ServerReply(fault: .silence)
+    package init(
+        status: Int = 200,
+        headers: [String: String] = [:],
+        body: String = "",
+        fault: Fault? = nil
+    ) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.fault = fault
+    }
+
+    package static let hangUp = ServerReply(fault: .hangUp)
+    package static let silence = ServerReply(fault: .silence)
 
     /// What goes over the wire.
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var length = body.utf8.count
         if case .declaredLength(let declared) = fault { length = declared }
         var text = "HTTP/1.1 \(status) Status\r\nContent-Length: \(length)\r\nConnection: close\r\n"
