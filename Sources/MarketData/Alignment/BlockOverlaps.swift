@@ -61,18 +61,35 @@ struct BlockOverlaps {
             self[later] = .nan
             return
         }
-        let (block, otherBlock) = (blocks[earlier.block], blocks[later.block])
-        let conflict = MarketDataError.conflictingBar(
-            symbol: block.symbols[earlier.column],
-            timestamp: block.timestamps[earlier.row],
-            first: block.location(row: earlier.row),
-            second: otherBlock.location(row: later.row),
-            closes: [close, other]
-        )
-        guard case .prefer(let preferred) = rule else { throw conflict }
-        if count.different == 0 { count.firstDifference = conflict }
+        guard case .prefer(let preferred) = rule else { throw conflict(earlier, later) }
+        if count.different == 0 { count.firstDifference = conflict(earlier, later) }
         count.different += 1
         self[preferred == .first ? later : earlier] = .nan
+    }
+
+    private func conflict(_ earlier: Cell, _ later: Cell) -> MarketDataError {
+        let block = blocks[earlier.block]
+        return .conflictingBar(
+            symbol: block.symbols[earlier.column],
+            timestamp: block.timestamps[earlier.row],
+            first: place(earlier),
+            second: place(later),
+            closes: [self[earlier], self[later]]
+        )
+    }
+
+    /// Where a close is in its file.
+    private func place(_ cell: Cell) -> FileLocation {
+        let block = blocks[cell.block]
+        guard block.lines == nil, block.layout == .long else {
+            return block.location(row: cell.row)
+        }
+        let line = BarFinder.line(
+            of: block.symbols[cell.column],
+            at: block.timestamps[cell.row],
+            in: block.path
+        )
+        return FileLocation(path: block.path, line: line ?? 1)
     }
 
     private subscript(cell: Cell) -> Double {

@@ -51,6 +51,25 @@ import Testing
         #expect(throws: MarketDataError.self) { try Self.merge(Self.files, overlap: .refuse) }
     }
 
+    /// Lines of long files are looked up again, for they are not kept.
+    @Test func longFilesNameTheirLines() throws {
+        let long =
+            "# made by hand\nsymbol;date;close\n\nB;2021-01-01;1\nA;2021-01-01;2\n A;2021-01-02;3\n"
+        let directory = try TemporaryDirectory()
+        let paths = [
+            try directory.write(long, to: "a.csv"),
+            try directory.write("date,A\n2021-01-02,4\n", to: "b.csv"),
+        ]
+        let error = #expect(throws: MarketDataError.self) { try PriceMerger.merge(paths: paths) }
+        #expect(try #require(error).description.contains(", and at 3.0 in \(paths[0]):6; prefer"))
+        let compressed = directory.path + "/a.csv.gz"
+        try OutputFile.write([.init(path: compressed, bytes: Gzip.compressed(Array(long.utf8)))])
+        let other = #expect(throws: MarketDataError.self) {
+            try PriceMerger.merge(paths: [compressed, paths[1]])
+        }
+        #expect(try #require(other).description.contains("\(compressed):6; prefer"))
+    }
+
     /// A table cut into files that overlap at random comes together again.
     @Test(arguments: UInt64(1)...30)
     func piecesOfATable(_ seed: UInt64) throws {
