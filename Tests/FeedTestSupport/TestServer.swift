@@ -18,6 +18,12 @@ package final class TestServer: Sendable {
         package let query: [String: String]
         /// The number of requests before this one.
         package let number: Int
+
+        package init(path: String, query: [String: String], number: Int) {
+            self.path = path
+            self.query = query
+            self.number = number
+        }
     }
 
     package let baseURL: String

@@ -30,11 +30,17 @@ enum FuzzInput {
         fuzz_start_counting()
         let first = target.outcome(input, path: path)
         let peak = fuzz_peak()
-        precondition(
-            peak <= 10 * input.count + allowance,
+        require(peak <= 10 * input.count + allowance) {
             "\(input.count) bytes took \(peak) bytes of memory"
-        )
+        }
         let second = target.outcome(input, path: path)
-        precondition(first == second, "read once as \(first) and once as \(second)")
+        require(first == second) { "read once as \(first) and once as \(second)" }
+    }
+
+    /// Ends the program with a message unless something holds.
+    static func require(_ holds: Bool, _ message: () -> String) {
+        if holds { return }
+        FileHandle.standardError.write(Data("broken: \(message())\n".utf8))
+        abort()
     }
 }

@@ -158,6 +158,8 @@ struct ArrowFile {
             let value = closes[place]
             if rule.allows(value) { continue }
             if value.isNaN {
+                // Others mark what is missing in ways of their own.
+                closes[place] = .nan
                 missing += 1
                 continue
             }
@@ -218,6 +220,7 @@ struct ArrowFile {
         for (row, close) in closes.enumerated() {
             if rule.allows(close) { continue }
             if close.isNaN, rule.allowsMissing {
+                closes[row] = .nan
                 missing += 1
                 continue
             }

@@ -61,10 +61,11 @@ extension BinaryTable {
         let end = start + part.count
         // Finite numbers above 0 are, as words, those between that of 0 and that of infinity.
         let infinity = Double.infinity.bitPattern
-        let missing = listings == nil ? 1 : Double.nan.bitPattern
+        let mayMiss = listings != nil
         while place < end {
             let word = all.loadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian
-            isRight = isRight && (word &- 1 < infinity &- 1 || word == missing)
+            let isMissing = mayMiss && word & ~(1 << 63) > infinity
+            isRight = isRight && (word &- 1 < infinity &- 1 || isMissing)
             place &+= 8
         }
         return isRight

@@ -64,6 +64,23 @@ import Testing
         #expect(messages.count == 1)
     }
 
+    /// NaN has many bit patterns; a missing close has one.
+    @Test func anyNaNIsMissing() throws {
+        let table = try PriceTable(
+            symbols: ["A", "B"],
+            timestamps: [0, 60, 120],
+            closes: [1, 2, 3, 4, 5, 6]
+        )
+        var bytes = try table.arrowBytes(path: "x")
+        let two = withUnsafeBytes(of: (2.0).bitPattern.littleEndian) { Array($0) }
+        let place = try #require(bytes.indices.last { bytes[$0...].starts(with: two) })
+        let other: UInt64 = 0xFFF8_0000_0000_1234
+        bytes.replaceSubrange(place..<place + 8, with: withUnsafeBytes(of: other) { Array($0) })
+        let read = try Self.read(bytes)
+        #expect(read.closes == [1, .nan, 3, 4, 5, 6])
+        #expect(try PriceTable(bytes: read.bytes, path: "x") == read)
+    }
+
     @Test func everyCutIsFound() throws {
         let bytes = try Self.randomTable(7, bars: 5).arrowBytes(path: "x")
         for count in 0..<bytes.count {
