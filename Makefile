@@ -11,6 +11,7 @@ output := apus-out
 PREFIX ?= /usr/local
 PROGRAM ?= .build/release/apus
 sources := Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources \
+	Fuzzing/Package.swift Fuzzing/Sources \
 	Benchmarks/Peers/swift Benchmarks/StudyPeers/swift Benchmarks/ForecastPeers/swift \
 	Benchmarks/ForecastPeers/classical/swift Scripts/cross-check/swift
 

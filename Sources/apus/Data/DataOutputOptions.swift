@@ -12,7 +12,7 @@ struct LayoutOptions: ParsableArguments {
     )
     var layout: TableLayout?
 
-    @Option(help: "How an Arrow file is compressed: none, lz4 or zstd. (default: none)")
+    @Option(help: "How an Arrow file is compressed. (default: none)")
     var compression: ArrowCompression?
 
     @Flag(name: .shortAndLong, help: "Print nothing but the digest and errors.")

@@ -68,8 +68,8 @@ struct FetchCommand: ParsableCommand {
         name: .shortAndLong,
         help: ArgumentHelp(
             """
-            Write the closes to a CSV file with one column a symbol, - for standard output; cells of bars that a \
-            symbol lacks are empty. Without --ohlcv the file is named after exchange and interval, as \
+            Write the closes, a column for each symbol: to a name that ends in .csv, .csv.gz, .apus, .arrow or \
+            .feather, or - for CSV on standard output. What a symbol lacks is empty. Without --ohlcv the file is named after exchange and interval, as \
             binance-1h.csv, unless this says otherwise.
             """,
             valueName: "file"
@@ -117,6 +117,12 @@ struct FetchCommand: ParsableCommand {
         }
         let request = try request()
         let output = output ?? (ohlcv == nil ? "\(exchange)-\(request.interval).csv" : nil)
+        if let output, output != "-", OutputFormat(path: output) == nil {
+            throw Failure(
+                .usage,
+                "--output: '\(output)' says no format; end it in .csv, .csv.gz, .apus, .arrow or .feather"
+            )
+        }
         let downloader = PriceDownloader(
             feed: exchange.feed(adjusted: !unadjusted),
             baseURL: baseURL,
@@ -125,14 +131,17 @@ struct FetchCommand: ParsableCommand {
         // Tried first: what takes hours should have somewhere to go.
         let folder = try ohlcv.map { path in try OutputDirectory(path: path) }
         let result = try fetch(request, by: downloader)
-        let closes = PriceCSV.closes(result.series)
-        if output == "-" {
-            Console.printRaw(String(decoding: closes, as: UTF8.self))
-        } else if let output {
-            try AtomicFile.write(closes, to: output)
+        if let output {
+            let grid = try PriceGrid(result.series)
+            let files = try PriceWriter.files(grid, at: output == "-" ? "prices.csv" : output)
+            if output == "-" {
+                Console.printRaw(String(decoding: files[0].bytes, as: UTF8.self))
+            } else {
+                try OutputFile.write(files)
+            }
         }
         try folder?.write(
-            result.series.map { (PriceCSV.fileName(of: $0), PriceCSV.candles($0)) }
+            result.series.map { (CandleCSV.fileName(of: $0), CandleCSV.candles($0)) }
         )
         if !quiet {
             for line in FetchOutcome.lines(result, output: output, folder: ohlcv) {

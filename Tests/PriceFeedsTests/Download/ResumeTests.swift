@@ -50,7 +50,7 @@ import Testing
         let other = try FetchSetup(.binance, now: Self.now) { exchange.binance($0) }
         defer { other.server.stop() }
         let whole = try await other.fetch(request)
-        #expect(PriceCSV.closes(whole.series) == PriceCSV.closes(result.series))
+        #expect(closesText(whole.series) == closesText(result.series))
         // And from the cache alone, opened anew.
         var again = setup
         again.settings = FetchSettings()
@@ -62,7 +62,7 @@ import Testing
             clock: setup.clock
         ).fetch(request)
         #expect(cached.requestCount == 0)
-        #expect(PriceCSV.closes(cached.series) == PriceCSV.closes(result.series))
+        #expect(closesText(cached.series) == closesText(result.series))
     }
 
     @Test func aSecondRunAsksForNewBarsOnly() async throws {

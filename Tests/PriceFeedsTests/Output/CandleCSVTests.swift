@@ -5,7 +5,7 @@ import Testing
 
 @testable import PriceFeeds
 
-@Suite struct PriceCSVTests {
+@Suite struct CandleCSVTests {
     private func series(_ symbol: String, _ starts: [Int64], _ interval: BarInterval)
         -> CandleSeries
     {
@@ -34,16 +34,16 @@ import Testing
             ]
         )
         #expect(
-            String(decoding: PriceCSV.closes([a, b]), as: UTF8.self) == """
+            String(decoding: closesText([a, b]), as: UTF8.self) == """
                 timestamp,BTC/USDT,x.us
                 2024-01-01,1.5,
-                2024-01-02,1e-05,7.0
-                2024-01-04,,8.0
+                2024-01-02,1e-05,7
+                2024-01-04,,8
 
                 """
         )
         #expect(
-            String(decoding: PriceCSV.candles(b), as: UTF8.self) == """
+            String(decoding: CandleCSV.candles(b), as: UTF8.self) == """
                 timestamp,open,high,low,close,volume
                 2024-01-02,1.0,2.0,1.0,7.0,3.0
                 2024-01-04,1.0,2.0,1.0,8.0,3.0
@@ -55,7 +55,7 @@ import Testing
     /// All times of a file have one form, midnight too.
     @Test func timesWithinADay() {
         let text = String(
-            decoding: PriceCSV.closes([series("A", [newYear, newYear + hour], .hour)]),
+            decoding: closesText([series("A", [newYear, newYear + hour], .hour)]),
             as: UTF8.self
         )
         #expect(text.contains("\n2024-01-01T00:00:00Z,"))
@@ -69,7 +69,7 @@ import Testing
             series("BTC/USDT", starts.filter { $0 % (7 * hour) != 0 }, .hour),
             series("ETH/USDT", starts.filter { $0 % (5 * hour) != 0 }, .hour),
         ]
-        let wide = try folder.write(PriceCSV.closes(all), to: "prices.csv")
+        let wide = try folder.write(closesText(all), to: "prices.csv")
         let loaded = try SeriesLoader.load(path: wide)
         #expect(loaded.names == ["BTC/USDT", "ETH/USDT"])
         let times = starts.filter { $0 % (7 * hour) != 0 || $0 % (5 * hour) != 0 }
@@ -82,17 +82,17 @@ import Testing
                 #expect(closes[time] == (value.isNaN ? nil : value))
             }
         }
-        let name = PriceCSV.fileName(of: all[0])
+        let name = CandleCSV.fileName(of: all[0])
         #expect(name == "BTC_USDT-1h.csv")
-        let file = try folder.write(PriceCSV.candles(all[0]), to: name)
+        let file = try folder.write(CandleCSV.candles(all[0]), to: name)
         let table = try PriceLoader.load(paths: [file], options: PriceLoadOptions()).table
         #expect(table.symbols == ["BTC/USDT"])
         #expect(table.timestamps == all[0].candles.map(\.timestamp))
     }
 
     @Test func namesOfFiles() {
-        #expect(PriceCSV.fileName(of: series("^spx", [0], .day)) == "^spx-1d.csv")
-        #expect(PriceCSV.fileName(of: series("aapl.us", [0], .day)) == "aapl.us-1d.csv")
-        #expect(PriceCSV.fileName(of: series("../x y", [0], .day)) == ".._x_y-1d.csv")
+        #expect(CandleCSV.fileName(of: series("^spx", [0], .day)) == "^spx-1d.csv")
+        #expect(CandleCSV.fileName(of: series("aapl.us", [0], .day)) == "aapl.us-1d.csv")
+        #expect(CandleCSV.fileName(of: series("../x y", [0], .day)) == ".._x_y-1d.csv")
     }
 }
