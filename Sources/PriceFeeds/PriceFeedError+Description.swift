@@ -18,10 +18,13 @@ extension PriceFeedError: CustomStringConvertible {
             return reason
         case .unknownSymbol(let exchange, let symbol, let form):
             return "\(exchange) does not know the symbol \(quoted(symbol)); \(form)"
-        case .noBars(let exchange, let symbol, let range):
+        case .noBars(let exchange, let symbol, let range, let limit):
+            let advice =
+                limit.map { "it has no more than its last \($0) bars: ask for longer ones" }
+                ?? "ask for other times, or leave the symbol out"
             return
                 "\(exchange) has no bars of \(symbol) from \(UTCTime.format(range.lowerBound)) to "
-                + "\(UTCTime.format(range.upperBound)); ask for other times, or leave the symbol out"
+                + "\(UTCTime.format(range.upperBound)); \(advice)"
         case .refused(let exchange, let symbol, let status, let reason, let advice):
             return
                 "\(exchange) refuses to send \(symbol) (HTTP \(status): \(visible(reason))); \(advice)"

@@ -19,8 +19,9 @@ public enum PriceFeedError: Error, Equatable, Sendable {
     /// The exchange does not know the symbol; `form` says how symbols are written there.
     case unknownSymbol(exchange: String, symbol: String, form: String)
 
-    /// The exchange knows the symbol but has no bars of it in the range.
-    case noBars(exchange: String, symbol: String, range: Range<Int64>)
+    /// The exchange knows the symbol but gives no bars of it in the range; `limit` is the number of latest bars that
+    /// are all it gives, or nil.
+    case noBars(exchange: String, symbol: String, range: Range<Int64>, limit: Int?)
 
     /// The exchange refuses the request; `reason` is its own message, `advice` what to do.
     case refused(exchange: String, symbol: String, status: Int, reason: String, advice: String)

@@ -31,7 +31,12 @@ import Testing
             ),
             (.repeatedSymbol(first: "A", second: "A"), ["A is named twice"], .usage),
             (
-                .noBars(exchange: "binance", symbol: "A/B", range: newYear..<newYear + day),
+                .noBars(
+                    exchange: "binance",
+                    symbol: "A/B",
+                    range: newYear..<newYear + day,
+                    limit: nil
+                ),
                 ["A/B", "2024-01-01 to 2024-01-02"], .badData
             ),
             (

@@ -48,6 +48,11 @@ final class FetchRun: Sendable {
         return request.range(closedEnd: closedEnd, earliest: feed.earliest)
     }
 
+    /// The start of the first of so many latest closed bars.
+    func oldest(of bars: Int) -> Int64 {
+        time.closedEnd - Int64(bars) * request.interval.seconds
+    }
+
     var requestCount: Int { counts.withLock { $0.requests } }
 
     func countRequest() { counts.withLock { $0.requests += 1 } }

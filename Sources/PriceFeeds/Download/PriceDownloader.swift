@@ -200,7 +200,12 @@ public struct PriceDownloader: Sendable {
         for (index, symbol) in run.request.symbols.enumerated() {
             let candles = try cache.candles(in: range, of: run.key(of: codes[index]))
             guard let first = candles.first else {
-                throw .noBars(exchange: feed.name, symbol: symbol, range: range)
+                throw .noBars(
+                    exchange: feed.name,
+                    symbol: symbol,
+                    range: range,
+                    limit: feed.recentBars.map { $0 + 1 }
+                )
             }
             series.append(
                 CandleSeries(symbol: symbol, interval: run.request.interval, candles: candles)
@@ -214,13 +219,15 @@ public struct PriceDownloader: Sendable {
                     repeatedBars: counts[index].repeated
                 )
             )
-            if feed.recentBars != nil, first.timestamp > range.lowerBound {
+            if let recentBars = feed.recentBars, first.timestamp > range.lowerBound,
+                range.lowerBound < run.oldest(of: recentBars)
+            {
                 let from =
                     run.request.start == .firstBar
                     ? "" : " instead of \(UTCTime.format(range.lowerBound))"
                 notes.append(
                     "\(symbol) begins at \(UTCTime.format(first.timestamp))\(from): \(feed.name) has "
-                        + "no more than its last 720 bars; ask for longer bars, or another exchange"
+                        + "no more than its last \(recentBars + 1) bars; ask for longer bars, or another exchange"
                 )
             }
         }

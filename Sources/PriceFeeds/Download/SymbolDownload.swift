@@ -40,8 +40,7 @@ struct SymbolDownload {
     /// The part of a range that the exchange can still give, which may be empty.
     private func reachable(_ range: Range<Int64>) -> Range<Int64> {
         guard let bars = run.feed.recentBars else { return range }
-        let oldest = run.time.closedEnd - Int64(bars) * run.request.interval.seconds
-        let first = min(max(range.lowerBound, oldest), range.upperBound)
+        let first = min(max(range.lowerBound, run.oldest(of: bars)), range.upperBound)
         return first..<range.upperBound
     }
 

@@ -21,7 +21,7 @@ public protocol PriceFeed: Sendable {
     /// A time, in UTC seconds, before which the exchange has nothing.
     var earliest: Int64 { get }
 
-    /// How many of the latest bars are all that the exchange gives; nil if it gives all.
+    /// How many of the latest closed bars are all that the exchange gives, beside the open one; nil if it gives all.
     var recentBars: Int? { get }
 
     /// Whether earlier prices change later, as those do that are adjusted for dividends: then a range is always

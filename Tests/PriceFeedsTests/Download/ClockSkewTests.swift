@@ -1,5 +1,6 @@
 import FeedTestSupport
 import MarketData
+import Synchronization
 import Testing
 
 @testable import PriceFeeds
@@ -41,6 +42,29 @@ import Testing
         // Who believes that there must be more asks for it, for both symbols.
         let asksForMore = BarInterval.hour.bucketStart(of: Self.now + skew) > last
         #expect((cached.requestCount > 0) == asksForMore)
+    }
+
+    /// A symbol that is done before anybody knows that it is later than this machine believes.
+    @Test func symbolsThatWereDoneAreGoneOnWith() async throws {
+        let time = Mutex(Self.now)
+        let setup = try FetchSetup(.binance, now: Self.now) { request in
+            var exchange = Self.exchange
+            exchange.now = time.withLock { $0 }
+            return exchange.binance(request)
+        }
+        defer { setup.server.stop() }
+        var first = setup
+        first.settings = FetchSettings(concurrency: 1)
+        let alone = FetchRequest(symbols: ["BTC/USDT"], interval: .hour, start: .time(newYear))
+        _ = try await first.fetch(alone)
+        // Five hours pass, but not by this machine's clock.
+        time.withLock { $0 += 5 * hour }
+        let result = try await first.fetch(Self.request)
+        var later = Self.exchange
+        later.now = Self.now + 5 * hour
+        for (series, market) in zip(result.series, ["BTCUSDT", "ETHUSDT"]) {
+            #expect(series.candles == later.expected(market, newYear..<later.now, hour))
+        }
     }
 
     @Test func aBarThatIsOpenByTheServersDateIsLeftOut() async throws {

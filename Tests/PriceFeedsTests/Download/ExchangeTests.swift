@@ -58,6 +58,23 @@ import Testing
         #expect(setup.server.requests.count == 1)
     }
 
+    @Test func krakenIsNotAskedForWhatItCannotHave() async throws {
+        let now = newYear + 2000 * hour + 60
+        let exchange = SimulatedExchange(now: now, markets: ["XBTUSD": newYear])
+        let setup = try FetchSetup(.kraken, now: now) { exchange.kraken($0) }
+        defer { setup.server.stop() }
+        let request = FetchRequest(
+            symbols: ["BTC/USD"],
+            interval: .hour,
+            start: .time(newYear),
+            end: newYear + 100 * hour
+        )
+        let error = await #expect(throws: PriceFeedError.self) { try await setup.fetch(request) }
+        #expect(error?.category == .badData)
+        #expect(error?.description.contains("no more than its last 720 bars") == true)
+        #expect(setup.server.requests.isEmpty)
+    }
+
     @Test func krakenWithinReach() async throws {
         let now = newYear + 2000 * hour + 60
         let exchange = SimulatedExchange(now: now, markets: ["XDGEUR": newYear])

@@ -56,7 +56,8 @@ import Testing
         return error
     }
 
-    /// A client that is patient but for its second request.
+    /// A client that is patient but for its second request, which it marks: when it gives up before it has sent
+    /// anything, the server must not take the next one for it.
     private final class ImpatientTransport: HTTPTransport {
         private let patient = URLSessionTransport(timeout: 60)
         private let impatient = URLSessionTransport(timeout: 0.3)
@@ -67,12 +68,15 @@ import Testing
                 count += 1
                 return count
             }
-            return try await (number == 2 ? impatient : patient).get(url)
+            guard number == 2 else { return try await patient.get(url) }
+            return try await impatient.get(url + "&silence=1")
         }
     }
 
     @Test func noAnswerInTime() async throws {
-        let setup = try Self.setup { $0 = .silence }
+        let setup = try FetchSetup(.binance, now: Self.now) { request in
+            request.query["silence"] == nil ? Self.exchange.binance(request) : .silence
+        }
         defer { setup.server.stop() }
         let events = Mutex<[FetchEvent]>([])
         let downloader = PriceDownloader(
@@ -118,6 +122,33 @@ import Testing
             $0.headers["Retry-After"] = "37"
         }
         #expect(sleeps == [37])
+    }
+
+    /// One address, one limit: who is told to wait holds the others back, too.
+    @Test func othersWaitAsWell() async throws {
+        let clock = ManualClock(now: Double(Self.now))
+        let feed = BinanceFeed()
+        let downloader = PriceDownloader(
+            feed: feed,
+            cache: try CandleCache(),
+            transport: RefusingTransport(),
+            clock: clock,
+            settings: FetchSettings(retries: RetryPolicy(attempts: 1))
+        )
+        let run = FetchRun(downloader, Self.request, latestEnd: nil) { _ in }
+        let query = feed.query(code: "BTCUSDT", interval: .hour, range: run.range)
+        await #expect(throws: PriceFeedError.self) {
+            try await PageFetcher(run: run, symbol: "BTC/USDT").page(query)
+        }
+        #expect(clock.sleeps.isEmpty)
+        await run.limiter.acquire()
+        #expect(clock.sleeps == [37])
+    }
+
+    private struct RefusingTransport: HTTPTransport {
+        func get(_ url: String) async throws(TransportFault) -> HTTPAnswer {
+            HTTPAnswer(status: 429, headers: ["Retry-After": "37"], body: [])
+        }
     }
 
     @Test func datesToWaitFor() async throws {

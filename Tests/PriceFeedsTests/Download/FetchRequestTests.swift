@@ -88,7 +88,12 @@ import Testing
             end: range.upperBound
         )
         await #expect(
-            throws: PriceFeedError.noBars(exchange: "binance", symbol: "A/B", range: range)
+            throws: PriceFeedError.noBars(
+                exchange: "binance",
+                symbol: "A/B",
+                range: range,
+                limit: nil
+            )
         ) { try await setup.fetch(request) }
     }
 }
