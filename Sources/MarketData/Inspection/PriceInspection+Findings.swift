@@ -149,7 +149,8 @@ extension PriceInspection {
     }
 
     private var correlationFindings: [InspectionFinding] {
-        guard let correlation else { return [] }
+        // A few returns correlate by chance, and two always do.
+        guard let correlation, correlation.returns >= 20 else { return [] }
         return correlation.pairs(above: options.correlation).map { pair in
             // Prices of one thing under two names, as on two exchanges.
             let isSame = pair.correlation > 0.9999

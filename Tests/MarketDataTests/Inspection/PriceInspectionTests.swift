@@ -181,6 +181,20 @@ import Testing
         #expect(try Self.inspect([("a.csv", text)], options: lax).findings == [])
     }
 
+    @Test func fewReturnsCorrelateByChance() throws {
+        let walk = SyntheticPrices.randomWalk(bars: 21, symbols: ["A"], interval: 86_400)
+        func kinds(_ bars: Int) throws -> [InspectionFinding.Kind] {
+            let twins = try PriceTable(
+                symbols: ["A", "B"],
+                timestamps: Array(walk.timestamps.prefix(bars)),
+                closes: walk.closes.prefix(bars).flatMap { [$0, 2 * $0] }
+            )
+            return try Self.inspect([("a.csv", try Self.text(twins))]).findings.map(\.kind)
+        }
+        #expect(try kinds(21) == [.correlation])
+        #expect(try kinds(20) == [])
+    }
+
     @Test func mistakesAreErrorsAndComeFirst() throws {
         let inspection = try Self.inspect([
             ("a.csv", "date,A\n2021-01-03,0\n2021-01-01,1\n2021-01-02,2\n"),
