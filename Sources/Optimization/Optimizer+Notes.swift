@@ -17,6 +17,16 @@ extension Optimizer {
         return notes
     }
 
+    /// What a universe that changes means for speed, in sentences.
+    var listingNotes: [String] {
+        let changing = table.listings.count { $0.count < table.barCount }
+        if changing == 0 { return [] }
+        return [
+            "\(changing) of the \(table.symbolCount) symbols start late or end early: windows in which one of a"
+                + " portfolio's does are run one by one in the scalar reference, not in vector lanes."
+        ]
+    }
+
     /// What is slow or flatters, in sentences.
     var laneNotes: [String] {
         let policies = space.policies

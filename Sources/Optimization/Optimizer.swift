@@ -100,7 +100,7 @@ public struct Optimizer: Sendable {
         return overflow ? .max : count
     }
     /// What differs from what was asked for, in sentences.
-    public var notes: [String] { bound.notes + plan.notes + weightNotes + laneNotes }
+    public var notes: [String] { bound.notes + plan.notes + weightNotes + listingNotes + laneNotes }
 
     /// The symbols that models are fitted on: those of the space, in the order of the table's columns.
     public var modelledSymbols: [String] { modelledColumns.map { table.symbols[$0] } }

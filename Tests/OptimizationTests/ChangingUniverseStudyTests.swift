@@ -36,6 +36,9 @@ import Validation
     @Test(arguments: [1, 2, 3, 8])
     func givesTheSameBitsOnAnyNumberOfThreads(workers: Int) throws {
         let optimizer = try Self.optimizer()
+        #expect(
+            optimizer.notes.contains { $0.hasPrefix("2 of the 3 symbols start late or end early:") }
+        )
         let sequential = try optimizer.run(on: SequentialExecutor())
         let threaded = try optimizer.run(on: ThreadPool(workerCount: workers))
         #expect(fingerprint(threaded) == fingerprint(sequential))
