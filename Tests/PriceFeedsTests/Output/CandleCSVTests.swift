@@ -37,7 +37,7 @@ import Testing
             String(decoding: closesText([a, b]), as: UTF8.self) == """
                 timestamp,BTC/USDT,x.us
                 2024-01-01,1.5,
-                2024-01-02,1e-05,7
+                2024-01-02,0.00001,7
                 2024-01-04,,8
 
                 """
