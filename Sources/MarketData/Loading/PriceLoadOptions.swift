@@ -36,7 +36,7 @@ public struct PriceLoadOptions: Sendable {
     /// an entry, the symbol is taken from the file name.
     public var symbolNames: [String: String]
 
-    /// What files are read by, side by side; nil for ``DataParallel/ThreadPool/shared``, which is started when
+    /// What files are read by, side by side; nil for `ThreadPool.shared`, which is started when
     /// there is more than one file.
     public var executor: (any ParallelExecutor)?
 
