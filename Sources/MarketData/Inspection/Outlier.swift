@@ -6,7 +6,7 @@ public struct Outlier: Sendable, Equatable {
     public let timestamp: Int64
     /// The log return.
     public let logReturn: Double
-    /// How many robust standard deviations it is from the median; see ``PriceInspection/Options``.
+    /// How many robust standard deviations it is from the median; see ``InspectionOptions``.
     public let deviations: Double
     /// Whether the next bar takes it back: its return is an outlier of the other sign, and both together are
     /// no more than 3.5 robust standard deviations from the median, as ordinary returns are. The close between

@@ -38,7 +38,7 @@ public enum PriceWriter {
         }
     }
 
-    /// Writes a table; see ``files(_:at:layout:)``.
+    /// Writes a table; see ``files(_:at:layout:compression:)``.
     ///
     /// - Returns: The files that were written; see ``OutputFile/write(_:)``.
     @discardableResult
