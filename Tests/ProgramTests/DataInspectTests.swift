@@ -30,6 +30,7 @@ import Testing
         )
         #expect(lines.contains("interval   1h, every day: 9,599 of 9,599 spacings"))
         #expect(lines.contains("gaps       none"))
+        #expect(!lines.contains { $0.hasPrefix("largest") })
         #expect(lines.contains("complete   9,600 bars with all symbols"))
         #expect(lines.contains("findings   none"))
         for pair in Fixtures.pairs { #expect(lines.contains { $0.hasPrefix(pair + "  ") }) }
@@ -39,6 +40,21 @@ import Testing
             text.contains("optimize windows of 365 days: too little data; 5 test windows: at most")
         )
         #expect(text.contains("--window-days 66; 4 symbols (11 asset sets of 2 or more)"))
+    }
+
+    @Test func theLargestGapsAreListed() async throws {
+        let directory = try TemporaryDirectory()
+        // Days 3, 6 to 8 and 11 to 12 of January are missing.
+        let days = [1, 2, 4, 5, 9, 10, 13, 14, 15, 16, 17, 18, 19, 20]
+        let rows = days.map { "2021-01-\($0 < 10 ? "0" : "")\($0),\(100 + $0)\n" }
+        try directory.write("date,A\n" + rows.joined(), to: "prices.csv")
+        let run = try await Program.runAsGiven(["data", "inspect", "prices.csv"], directory)
+        #expect(run.outputLines.contains("gaps       6 missing bars in 3 gaps"))
+        #expect(
+            run.outputLines.contains(
+                "largest    3 from 2021-01-06, 2 from 2021-01-11, 1 from 2021-01-03"
+            )
+        )
     }
 
     /// The largest study that inspect names runs, and a larger one does not.

@@ -37,15 +37,24 @@ enum InspectionLines {
                 + " \(inspection.hasWeekendBars ? "every day" : "weekdays"):"
                 + " \(Format.count(regularity.regular)) of \(Format.counted(spacings, "spacing"))",
             "gaps       \(gaps(inspection))",
-            "complete   \(Format.counted(inspection.common?.barCount ?? 0, "bar")) with all symbols",
+        ] + largestGaps(inspection) + [
+            "complete   \(Format.counted(inspection.common?.barCount ?? 0, "bar")) with all symbols"
         ]
     }
 
     private static func gaps(_ inspection: PriceInspection) -> String {
-        guard let largest = inspection.gaps.largest.first else { return "none" }
-        return "\(Format.counted(inspection.gaps.missingBars, "missing bar")) in"
-            + " \(Format.counted(inspection.gaps.gapCount, "gap")), the longest"
-            + " \(Format.count(largest.missingBars)) from \(Describe.time(largest.start))"
+        let gaps = inspection.gaps
+        if gaps.gapCount == 0 { return "none" }
+        return "\(Format.counted(gaps.missingBars, "missing bar")) in"
+            + " \(Format.counted(gaps.gapCount, "gap"))"
+    }
+
+    /// The gaps with most bars; `--json` has twice as many.
+    private static func largestGaps(_ inspection: PriceInspection) -> [String] {
+        let gaps = inspection.gaps.largest.prefix(5).map {
+            "\(Format.count($0.missingBars)) from \(Describe.time($0.start))"
+        }
+        return gaps.isEmpty ? [] : wrapped(gaps.joined(separator: ", "), bullet: "largest    ")
     }
 
     private static func symbols(_ inspection: PriceInspection) -> [String] {
