@@ -1,5 +1,4 @@
 import Foundation
-package import MarketData
 
 /// Answers in the shapes that each exchange documents.
 extension SimulatedExchange {
