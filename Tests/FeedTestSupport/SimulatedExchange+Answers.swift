@@ -1,4 +1,5 @@
 import Foundation
+import MarketData
 
 /// Answers in the shapes that each exchange documents.
 extension SimulatedExchange {
