@@ -236,7 +236,8 @@ extension YamlError {
             .composer(_, let problem, _, _):
             "not valid YAML: \(problem)"
         case .duplicatedKeysInMapping(let keys, _):
-            "a key is there twice: \(keys.map { "\($0)" }.joined(separator: ", "))"
+            // They come in an order that differs from run to run.
+            "a key is there twice: \(keys.sorted().joined(separator: ", "))"
         default: "not valid YAML: \(self)"
         }
     }

@@ -200,6 +200,10 @@ import Testing
         ("", "s.yaml: the file is empty"),
         ("- a\n- b", "s.yaml:1: expected 'key: value' lines at the top of the file"),
         ("name: x\nname: y", "s.yaml:1: a key is there twice: name"),
+        (
+            "e: 1\nc: 1\na: 1\nd: 1\nb: 1\na: 2\nb: 2\nc: 2\nd: 2\ne: 2",
+            "s.yaml:1: a key is there twice: a, b, c, d, e"
+        ),
     ])
     func saysWhatIsWrongAndWhere(yaml: String, expected: String) {
         let error = #expect(throws: OptimizationError.self) { try read(yaml) }
