@@ -202,7 +202,7 @@ import Testing
         ("name: x\nname: y", "s.yaml:1: a key is there twice: name"),
         (
             "e: 1\nc: 1\na: 1\nd: 1\nb: 1\na: 2\nb: 2\nc: 2\nd: 2\ne: 2",
-            "s.yaml:1: a key is there twice: a, b, c, d, e"
+            "s.yaml:3: a key is there twice: a, b, c, d, e"
         ),
     ])
     func saysWhatIsWrongAndWhere(yaml: String, expected: String) {
