@@ -60,6 +60,36 @@ def read_back(name, source, expected, folder):
     same(f"{name}, CSV", times, np.ascontiguousarray(frame[symbols].to_numpy()), expected)
 
 
+def changing_dictionaries(path, long, check, random):
+    """Batches that number their symbols anew, and batches that add to what was numbered."""
+    names = list(dict.fromkeys(long["symbol"]))
+    form = pa.dictionary(pa.int16(), pa.string())
+    schema = pa.schema([("time", pa.timestamp("us", "UTC")), ("symbol", form), ("close", pa.float64())])
+
+    def batch(part, values):
+        places = part["symbol"].map({name: place for place, name in enumerate(values)}).to_numpy(dtype="i2")
+        symbols = pa.DictionaryArray.from_arrays(pa.array(places), pa.array(values))
+        times = pa.array(part["time"], schema.field("time").type)
+        return pa.record_batch([times, symbols, pa.array(part["close"])], schema=schema)
+
+    parts = [long.iloc[start : start + 50_000] for start in range(0, len(long), 50_000)]
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, schema) as writer:
+        for part in parts:
+            writer.write_batch(batch(part, list(random.permutation(names))))
+    check("long, dictionaries replaced")
+    known = []
+    growing = []
+    for part in parts:
+        known = list(dict.fromkeys([*known, *part["symbol"]]))
+        growing.append(batch(part, known))
+    options = pa.ipc.IpcWriteOptions(emit_dictionary_deltas=True)
+    for name, new in [("stream", pa.ipc.new_stream), ("file", pa.ipc.new_file)]:
+        with pa.OSFile(str(path), "wb") as sink, new(sink, schema, options=options) as writer:
+            for one in growing:
+                writer.write_batch(one)
+        check(f"long, a dictionary that grows, {name}")
+
+
 def main():
     random = np.random.default_rng(10)
     index = pd.date_range("2020-01-01", periods=ROWS, freq="min", tz="UTC")
@@ -103,6 +133,7 @@ def main():
         check("long, polars' categories")
         feather.write_feather(pa.Table.from_pandas(long.astype({"symbol": "category"})), path)
         check("long, pandas' categories")
+        changing_dictionaries(path, long, check, random)
     print(f"Arrow: {checks} comparisons of {ROWS:,} bars x 4 symbols, every time and bit the same")
     print(f"pyarrow {pa.__version__}, polars {pl.__version__}, pandas {pd.__version__}")
 

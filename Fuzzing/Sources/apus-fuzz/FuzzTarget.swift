@@ -21,7 +21,8 @@ enum FuzzTarget: String, CaseIterable {
     /// What becomes of an input: a description of what was read, or of what is wrong with it.
     func outcome(_ input: [UInt8], path: String) -> String {
         switch self {
-        case .csv, .arrow: prices(path)
+        case .csv: prices(path)
+        case .arrow: prices(path) + series(path)
         case .series: series(path)
         case .binary: binary(input)
         case .yaml: space(input)

@@ -10,6 +10,8 @@ extension ArrowBatch {
         let width = isLarge ? 8 : 4
         let offsets = try buffer(place, 1, atLeast: (rowCount + 1) * width)
         let texts = try buffer(place, 2, atLeast: 0)
+        // Those of a column lie one behind the other.
+        var left = Int64(texts.count)
         try offsets.withBytes { (offsets) throws(ArrowProblem) in
             try texts.withBytes { (texts) throws(ArrowProblem) in
                 func offset(_ row: Int) -> Int64 {
@@ -35,9 +37,10 @@ extension ArrowBatch {
                         continue
                     }
                     let (start, end) = (offset(row), offset(row + 1))
-                    guard 0 <= start, start <= end, end <= texts.count else {
+                    guard 0 <= start, start <= end, end <= texts.count, end - start <= left else {
                         throw ArrowProblem("a text lies beyond its column")
                     }
+                    left -= end - start
                     try body(UnsafeRawBufferPointer(rebasing: texts[Int(start)..<Int(end)]))
                 }
             }
@@ -70,6 +73,8 @@ extension ArrowBatch {
                     try body(UnsafeRawBufferPointer(rebasing: views[start..<start + length]))
                     continue
                 }
+                // Views may share their texts; what is looked at has a limit all the same.
+                try memory.takeDecoded(max(length, 0))
                 let (number, start) = (word(16 * row + 8), word(16 * row + 12))
                 guard length > 0, texts.indices.contains(number), start >= 0,
                     start + length <= texts[number].count

@@ -8,8 +8,11 @@ struct ArrowBatch {
     private let buffers: [Int64]
     private let compression: ArrowCompression
     private let variadicCounts: [Int64]
+    /// What reading the file has come to.
+    let memory: ArrowMemory
 
-    init(_ part: ArrowMessages.Part) throws(ArrowProblem) {
+    init(_ part: ArrowMessages.Part, _ memory: ArrowMemory) throws(ArrowProblem) {
+        self.memory = memory
         let table = part.table
         body = part.body
         let length = try table.number(0, default: Int64(0))
@@ -88,6 +91,13 @@ struct ArrowBatch {
         return buffer
     }
 
+    /// Makes sure that a buffer has at least some bytes, without decompressing it.
+    func check(_ place: Place, _ number: Int, atLeast size: Int) throws(ArrowProblem) {
+        guard try content(place.buffer + number).count >= size else {
+            throw ArrowProblem("a column is shorter than its batch")
+        }
+    }
+
     /// The buffers of a column of texts besides the usual ones.
     func variadicBuffers(_ place: Place) throws(ArrowProblem) -> [ArrowBuffer] {
         var found: [ArrowBuffer] = []
@@ -95,21 +105,38 @@ struct ArrowBatch {
         return found
     }
 
+    /// The bytes of a buffer, all of them.
     private func buffer(_ number: Int) throws(ArrowProblem) -> ArrowBuffer {
+        let content = try content(number)
+        try memory.takeMapped(content.bytes.count)
+        guard content.isCompressed else { return ArrowBuffer(mapped: content.bytes) }
+        try memory.takeDecoded(content.count)
+        return ArrowBuffer(
+            owned: try compression.decompressed(content.bytes, count: content.count)
+        )
+    }
+
+    /// Where a buffer lies, and what it comes to; no more than its bytes can.
+    private func content(
+        _ number: Int
+    ) throws(ArrowProblem) -> (bytes: UnsafeRawBufferPointer, isCompressed: Bool, count: Int) {
         let (offset, length) = (buffers[2 * number], buffers[2 * number + 1])
         guard offset >= 0, length >= 0, offset <= body.count, length <= Int64(body.count) - offset
         else { throw ArrowProblem("a column lies beyond the end of its batch") }
         let bytes = UnsafeRawBufferPointer(rebasing: body[Int(offset)..<Int(offset + length)])
-        if compression == .none || bytes.isEmpty { return ArrowBuffer(mapped: bytes) }
+        if compression == .none || bytes.isEmpty { return (bytes, false, bytes.count) }
         guard bytes.count >= 8 else { throw ArrowProblem("a compressed buffer is damaged") }
         let claimed = Int64(littleEndian: bytes.loadUnaligned(as: Int64.self))
         let rest = UnsafeRawBufferPointer(rebasing: bytes[8...])
         // What did not become smaller is as it was.
-        if claimed == -1 { return ArrowBuffer(mapped: rest) }
-        guard let count = Int(exactly: claimed) else {
+        if claimed == -1 { return (rest, false, rest.count) }
+        guard let count = Int(exactly: claimed), count >= 0 else {
             throw ArrowProblem("a compressed buffer is damaged")
         }
-        return ArrowBuffer(owned: try compression.decompressed(rest, count: count))
+        guard compression.canHold(count, in: rest.count) else {
+            throw ArrowProblem("a compressed buffer claims more than it can hold")
+        }
+        return (rest, true, count)
     }
 }
 

@@ -23,6 +23,8 @@ struct ArrowColumn {
             guard !overflow else { throw ArrowProblem("a batch claims \(rows) rows") }
             let validity = try batch.validity(place)
             let values = try batch.buffer(place, 1, atLeast: size)
+            // Whatever it is, it becomes a number of eight bytes.
+            try batch.memory.takeDecoded(rows * 8)
             try values.withBytes { (bytes) throws(ArrowProblem) in
                 guard rows > 0, let base = bytes.baseAddress else { return }
                 for row in 0..<rows {
@@ -43,8 +45,9 @@ struct ArrowColumn {
                 continue
             }
             // Rows are at most 2^37, and widths at most eight.
-            _ = try batch.buffer(place, 1, atLeast: batch.rowCount * width)
+            try batch.check(place, 1, atLeast: batch.rowCount * width)
             count += batch.rowCount
+            try batch.memory.check(rows: count, bytesEach: 8)
         }
         return count
     }
@@ -81,49 +84,62 @@ struct ArrowColumn {
         }
     }
 
-    /// The column's times in whole seconds; the parts of a second are cut off. Nil where one is missing or is none.
-    func times() throws(ArrowProblem) -> [Int64?] {
-        var times: [Int64?] = []
-        times.reserveCapacity(try checkedRowCount())
+    /// The first row whose time is none, and what it says.
+    struct BadTime: Error {
+        let row: Int
+        let value: String
+    }
+
+    /// The column's times in whole seconds; the parts of a second are cut off.
+    func times() throws(ArrowProblem) -> Result<[Int64], BadTime> {
+        var times: [Int64] = []
+        var bad: BadTime?
+        func read<Value: FixedWidthInteger>(
+            _ type: Value.Type,
+            _ seconds: (Value) -> Int64?
+        ) throws(ArrowProblem) {
+            times.reserveCapacity(try checkedRowCount())
+            try forEachValue(width: MemoryLayout<Value>.size) { row, value in
+                if bad != nil { return }
+                let value = value.map { Value(littleEndian: $0.loadUnaligned(as: type)) }
+                guard let value, let time = seconds(value), UTCTime.range.contains(time) else {
+                    bad = BadTime(row: row, value: value.map { "\($0)" } ?? "null")
+                    return
+                }
+                times.append(time)
+            }
+        }
+        // Numbers are seconds or parts of them, told apart by their digits as in text.
+        func readNumbers<Value: FixedWidthInteger>(_ type: Value.Type) throws(ArrowProblem) {
+            try read(type) { Int64(exactly: $0).flatMap { UTCTime.parse("\($0)") } }
+        }
         switch field.type {
-        case .date(inDays: true):
-            try forEachValue(width: 4) { _, value in
-                let days = value.map { Int32(littleEndian: $0.loadUnaligned(as: Int32.self)) }
-                times.append(days.map { Int64($0) * UTCTime.secondsPerDay })
-            }
-        case .date(inDays: false), .timestamp:
-            var perSecond: Int64 = 1_000
-            if case .timestamp(let ticks) = field.type { perSecond = ticks }
-            try forEachValue(width: 8) { _, value in
-                let ticks = value.map { Int64(littleEndian: $0.loadUnaligned(as: Int64.self)) }
-                times.append(ticks.map { floorDivide($0, perSecond) })
-            }
-        case .integer:
-            // Seconds or parts of them, told apart by their digits as in text.
-            var numbers = [Double](repeating: 0, count: try checkedRowCount())
-            try numbers.withUnsafeMutableBufferPointer { (numbers) throws(ArrowProblem) in
-                guard let start = numbers.baseAddress else { return }
-                try readNumbers(to: start, stride: 1)
-            }
-            times = numbers.map { Int64(exactly: $0).flatMap { UTCTime.parse("\($0)") } }
+        case .date(inDays: true): try read(Int32.self) { Int64($0) * UTCTime.secondsPerDay }
+        case .date(inDays: false): try read(Int64.self) { floorDivide($0, 1_000) }
+        case .timestamp(let ticks): try read(Int64.self) { floorDivide($0, ticks) }
+        case .integer(bits: 32, isSigned: true): try readNumbers(Int32.self)
+        case .integer(bits: 32, isSigned: false): try readNumbers(UInt32.self)
+        case .integer(bits: 64, isSigned: true): try readNumbers(Int64.self)
+        case .integer(bits: 64, isSigned: false): try readNumbers(UInt64.self)
         case .text, .textView:
             throw ArrowProblem("times are text in '\(field.name)'; make them timestamps")
-        case .float, .other:
+        case .integer, .float, .other:
             throw ArrowProblem(
                 "the column '\(field.name)' holds \(field.type.description), not times"
             )
         }
-        return times
+        return bad.map { .failure($0) } ?? .success(times)
     }
 
-    /// The places of a dictionary's values; nil where one is missing.
-    func dictionaryPlaces() throws(ArrowProblem) -> [Int?] {
+    /// Calls `body` with the place of each value in its dictionary; nil where one is missing.
+    func forEachDictionaryPlace(
+        _ body: (Int?) throws(ArrowProblem) -> Void
+    ) throws(ArrowProblem) {
         guard case .integer(let bits, let isSigned) = field.storage else {
             throw ArrowProblem("a dictionary has no places")
         }
-        var places: [Int?] = []
         try forEachValue(width: bits / 8) { (_, value) throws(ArrowProblem) in
-            guard let value else { return places.append(nil) }
+            guard let value else { return try body(nil) }
             var word: UInt64 = 0
             for byte in 0..<bits / 8 {
                 word |= UInt64(value.load(fromByteOffset: byte, as: UInt8.self)) << UInt64(8 * byte)
@@ -132,9 +148,8 @@ struct ArrowColumn {
             guard let place = Int(exactly: word), !isSigned || word >> UInt64(bits - 1) == 0 else {
                 throw ArrowProblem("a place in a dictionary is below 0")
             }
-            places.append(place)
+            try body(place)
         }
-        return places
     }
 
     /// Calls `body` with the bytes of each text; nil where it is missing.

@@ -32,14 +32,11 @@ public enum ArrowCompression: String, Sendable, Hashable, CaseIterable {
 
     /// Decompresses a buffer.
     ///
-    /// - Parameter count: The bytes that it comes to, as the file claims. No more than data of its length can.
+    /// - Parameter count: The bytes that it comes to, as the file claims; see ``canHold(_:in:)``.
     func decompressed(
         _ bytes: UnsafeRawBufferPointer,
         count: Int
     ) throws(ArrowProblem) -> [UInt8] {
-        guard count >= 0, count / largestRatio <= bytes.count + 1 else {
-            throw ArrowProblem("a compressed buffer claims more than it can hold")
-        }
         let result: [UInt8]?
         switch self {
         case .none:
@@ -56,6 +53,9 @@ public enum ArrowCompression: String, Sendable, Hashable, CaseIterable {
         }
         return result
     }
+
+    /// Whether some bytes can come to a number of them.
+    func canHold(_ count: Int, in bytes: Int) -> Bool { count / largestRatio <= bytes + 1 }
 
     /// What a byte can come to: a match of LZ4 grows by 255 bytes a byte; a block of ZSTD of up to 128 KiB takes at
     /// least four.

@@ -6,15 +6,17 @@
 struct ArrowFile {
     private let path: String
     private let messages: ArrowMessages
+    private let memory: ArrowMemory
     private let batches: [(batch: ArrowBatch, places: [ArrowBatch.Place])]
 
     /// Looks at the description of a file's columns and batches, not at their values.
     init(_ bytes: UnsafeRawBufferPointer, path: String) throws(ArrowProblem) {
         self.path = path
         messages = try ArrowMessages(bytes)
+        memory = ArrowMemory(fileSize: bytes.count)
         var batches: [(batch: ArrowBatch, places: [ArrowBatch.Place])] = []
         for part in messages.batches {
-            let batch = try ArrowBatch(part)
+            let batch = try ArrowBatch(part, memory)
             batches.append((batch, try batch.places(of: messages.schema.fields)))
         }
         self.batches = batches
@@ -108,17 +110,9 @@ struct ArrowFile {
 
     /// The times of a column; the first row that has none is an error.
     private func timestamps(_ place: Int) throws(ArrowProblem) -> Result<[Int64], MarketDataError> {
-        let times = try column(place).times()
-        var timestamps: [Int64] = []
-        timestamps.reserveCapacity(times.count)
-        for (row, time) in times.enumerated() {
-            guard let time else {
-                let location = FileLocation(path: path, line: row + 1)
-                return .failure(.badTimestamp(location, value: "null"))
-            }
-            timestamps.append(time)
+        try column(place).times().mapError { bad in
+            .badTimestamp(FileLocation(path: path, line: bad.row + 1), value: bad.value)
         }
-        return .success(timestamps)
     }
 
     private func wide(
@@ -146,6 +140,7 @@ struct ArrowFile {
         case .success(let found): timestamps = found
         case .failure(let error): return .failure(error)
         }
+        try memory.check(rows: rows, bytesEach: 8 * width)
         var closes = [Double](repeating: .nan, count: rows * width)
         try closes.withUnsafeMutableBufferPointer { (closes) throws(ArrowProblem) in
             guard let start = closes.baseAddress else { return }
@@ -251,97 +246,42 @@ struct ArrowFile {
     private func owners(
         _ place: Int
     ) throws(ArrowProblem) -> Result<(owners: [Int32], names: [String]), MarketDataError> {
-        let column = column(place)
-        var interner = SymbolInterner([])
+        let field = fields[place]
+        var interner = SymbolInterner()
         var owners: [Int32] = []
         var firstMissing: Int?
-        if let number = fields[place].dictionary {
-            let values = try dictionary(number, of: fields[place])
-            let numbers = values.map { value in
-                var value = value
-                return value.isEmpty ? nil : value.withUTF8 { interner.number(of: $0) }
-            }
-            // Symbols are numbered as rows name them; those that no row names are left out below.
-            for place in try column.dictionaryPlaces() {
-                guard let place else {
-                    firstMissing = firstMissing ?? owners.count
-                    owners.append(0)
-                    continue
+        func add(_ owner: Int32?) {
+            if owner == nil { firstMissing = firstMissing ?? owners.count }
+            owners.append(owner ?? 0)
+        }
+        if let number = field.dictionary {
+            var dictionary = try ArrowDictionary(of: field)
+            var rest = (messages.dictionaries[number] ?? [])[...]
+            for (part, batch) in zip(messages.batches, batches) {
+                // Rows use a dictionary as it is when they come.
+                while let next = rest.first, next.order < part.order {
+                    try dictionary.read(next, memory)
+                    rest.removeFirst()
                 }
-                guard numbers.indices.contains(place) else {
-                    throw ArrowProblem("a place in a dictionary is beyond its end")
-                }
-                if numbers[place] == nil { firstMissing = firstMissing ?? owners.count }
-                owners.append(numbers[place] ?? 0)
+                try ArrowColumn(field, [(batch.batch, batch.places[place])])
+                    .forEachDictionaryPlace { (place) throws(ArrowProblem) in
+                        add(
+                            try place.flatMap { (place) throws(ArrowProblem) in
+                                try dictionary.owner(place, &interner)
+                            }
+                        )
+                    }
             }
         } else {
-            try column.forEachText { (text) throws(ArrowProblem) in
-                guard let text, !text.isEmpty else {
-                    firstMissing = firstMissing ?? owners.count
-                    owners.append(0)
-                    return
-                }
-                guard String(validating: text, as: UTF8.self) != nil else {
-                    throw ArrowProblem("a symbol is not UTF-8")
-                }
-                owners.append(interner.number(of: text.bindMemory(to: UInt8.self)))
+            try column(place).forEachText { (text) throws(ArrowProblem) in
+                guard let text, !text.isEmpty else { return add(nil) }
+                add(try interner.numberOfText(text))
             }
         }
         if let firstMissing {
             return .failure(.missingSymbol(FileLocation(path: path, line: firstMissing + 1)))
         }
-        return .success(Self.renumbered(owners, interner.names))
-    }
-
-    /// Symbols in the order in which rows name them, without those that none does.
-    private static func renumbered(
-        _ owners: [Int32],
-        _ names: [String]
-    ) -> (owners: [Int32], names: [String]) {
-        var numbers = [Int32](repeating: -1, count: names.count)
-        var used: [String] = []
-        let renumbered = owners.map { owner in
-            if numbers[Int(owner)] < 0 {
-                numbers[Int(owner)] = Int32(used.count)
-                used.append(names[Int(owner)])
-            }
-            return numbers[Int(owner)]
-        }
-        return (renumbered, used)
-    }
-
-    /// The texts of a dictionary.
-    private func dictionary(
-        _ number: Int64,
-        of field: ArrowField
-    ) throws(ArrowProblem) -> [String] {
-        guard field.type.isText else {
-            throw ArrowProblem(
-                "the column '\(field.name)' holds \(field.type.description), not text"
-            )
-        }
-        let values = ArrowField(
-            name: field.name,
-            type: field.type,
-            dictionary: nil,
-            storage: field.type,
-            nodeCount: 1,
-            bufferCount: field.type == .textView ? 2 : 3,
-            hasVariadicBuffers: field.type == .textView
-        )
-        var texts: [String] = []
-        for part in messages.dictionaries[number] ?? [] {
-            let batch = try ArrowBatch(part)
-            let place = try batch.places(of: [values])[0]
-            try ArrowColumn(values, [(batch, place)]).forEachText { (text) throws(ArrowProblem) in
-                guard let text else { return texts.append("") }
-                guard let text = String(validating: text, as: UTF8.self) else {
-                    throw ArrowProblem("a symbol is not UTF-8")
-                }
-                texts.append(text)
-            }
-        }
-        return texts
+        return .success((owners, interner.names))
     }
 }
 

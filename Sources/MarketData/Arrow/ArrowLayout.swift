@@ -18,18 +18,17 @@ enum ArrowLayout {
         var variadics = 0
     }
 
-    /// Columns in columns: more than anyone needs, and few enough to look at.
-    private static let mostColumns = 10_000
+    /// Columns in columns, in a file: more than anyone needs, and few enough to look at.
+    static let mostColumns = 100_000
 
-    /// The size of a column, without recursion: hostile files nest deeply.
-    static func size(of field: FlatTable) throws(ArrowProblem) -> Size {
+    /// The size of a column, without recursion: hostile files nest deeply, and use the same part many times.
+    ///
+    /// - Parameter left: How many columns below others there may still be.
+    static func size(of field: FlatTable, _ left: inout Int) throws(ArrowProblem) -> Size {
         var size = Size()
         var rest = [field]
         while let next = rest.popLast() {
             size.nodes += 1
-            guard size.nodes <= mostColumns else {
-                throw ArrowProblem("a column has more than \(mostColumns) columns below it")
-            }
             // Places in a dictionary are integers, whatever the dictionary holds.
             if try next.table(4) != nil {
                 size.buffers += 2
@@ -55,7 +54,12 @@ enum ArrowLayout {
                 let isDense = try next.table(3)?.number(0, default: Int16(0)) == 1
                 size.buffers += isDense ? 2 : 1
             }
-            rest += try next.tables(5).reversed()
+            let below = try next.tables(5)
+            left -= below.count
+            guard left >= 0 else {
+                throw ArrowProblem("it has more than \(mostColumns) columns below others")
+            }
+            rest += below.reversed()
         }
         return size
     }

@@ -8,6 +8,10 @@ struct ArrowMessages {
         let table: FlatTable
         /// What its buffers lie in.
         let body: UnsafeRawBufferPointer
+        /// Its place among all parts: rows use dictionaries as they are when they come.
+        let order: Int
+        /// Whether the values follow those that the dictionary had, and do not replace them.
+        let isAdded: Bool
     }
 
     /// The marks at the beginning and the end of a file.
@@ -18,7 +22,9 @@ struct ArrowMessages {
 
     let schema: ArrowSchema
     private(set) var batches: [Part] = []
-    /// The values of dictionaries by their number, each in parts that follow one another.
+    /// The number of parts so far.
+    private var count = 0
+    /// The values of dictionaries by their number, in the order in which they came.
     private(set) var dictionaries: [Int64: [Part]] = [:]
 
     /// Finds the parts of a file or a stream.
@@ -44,6 +50,8 @@ struct ArrowMessages {
             throw ArrowProblem("its footer has no columns")
         }
         self.schema = try ArrowSchema(schema)
+        // Messages lie one behind the other, so that together they are no longer than the file.
+        var left = bytes.count
         for field in [2, 3] {
             // Blocks: where a message begins, the size of its description, that of its body.
             let words = try footer.words(field, wordsEach: 3)
@@ -53,10 +61,13 @@ struct ArrowMessages {
                     throw ArrowProblem("its footer points beyond its end")
                 }
                 var rest = UnsafeRawBufferPointer(rebasing: bytes[Int(start)...])
+                let all = rest.count
                 guard let message = try Self.message(&rest) else {
                     throw ArrowProblem("its footer points to no batch")
                 }
-                try add(message)
+                left -= all - rest.count
+                guard left >= 0 else { throw ArrowProblem("its footer names a batch twice") }
+                try add(message, mayReplace: false)
             }
         }
     }
@@ -66,31 +77,38 @@ struct ArrowMessages {
         guard let first = try Self.message(&rest), first.kind == .schema else {
             throw ArrowProblem("it does not begin with its columns")
         }
-        schema = try ArrowSchema(first.part.table)
-        while let message = try Self.message(&rest) { try add(message) }
+        schema = try ArrowSchema(first.table)
+        while let message = try Self.message(&rest) { try add(message, mayReplace: true) }
     }
 
     private struct Message {
         enum Kind: UInt8 { case schema = 1, dictionary, batch }
 
         let kind: Kind
-        let part: Part
+        let table: FlatTable
+        let body: UnsafeRawBufferPointer
     }
 
-    private mutating func add(_ message: Message) throws(ArrowProblem) {
+    /// - Parameter mayReplace: Whether dictionaries may be replaced, as in streams; a file has all of them before
+    ///   its rows.
+    private mutating func add(_ message: Message, mayReplace: Bool) throws(ArrowProblem) {
+        let table = message.table
+        defer { count += 1 }
         switch message.kind {
         case .schema: throw ArrowProblem("its columns come a second time")
-        case .batch: batches.append(message.part)
+        case .batch:
+            batches.append(Part(table: table, body: message.body, order: count, isAdded: false))
         case .dictionary:
-            let table = message.part.table
             let number = try table.number(0, default: Int64(0))
             guard let values = try table.table(1) else {
                 throw ArrowProblem("a dictionary has no values")
             }
-            let part = Part(table: values, body: message.part.body)
-            // One that is not added to what was known replaces it.
             let isAdded = try table.flag(2)
-            dictionaries[number] = (isAdded ? dictionaries[number] ?? [] : []) + [part]
+            guard isAdded || mayReplace || dictionaries[number] == nil else {
+                throw ArrowProblem("a dictionary is there twice")
+            }
+            dictionaries[number, default: []]
+                .append(Part(table: values, body: message.body, order: count, isAdded: isAdded))
         }
     }
 
@@ -121,6 +139,6 @@ struct ArrowMessages {
         guard let kind = Message.Kind(rawValue: try table.number(1, default: UInt8(0))),
             let header = try table.table(2)
         else { throw ArrowProblem("it has a message of an unknown kind") }
-        return Message(kind: kind, part: Part(table: header, body: body))
+        return Message(kind: kind, table: header, body: body)
     }
 }

@@ -81,7 +81,15 @@ struct ArrowSchema {
             throw ArrowProblem("its numbers are big-endian")
         }
         var fields: [ArrowField] = []
-        for field in try table.tables(1) { fields.append(try Self.field(field)) }
+        var below = ArrowLayout.mostColumns
+        // Names are longer than their description only where several are in the same place.
+        var letters = table.size
+        for field in try table.tables(1) {
+            let field = try Self.field(field, &below)
+            letters -= field.name.utf8.count
+            guard letters >= 0 else { throw ArrowProblem("its columns share their names") }
+            fields.append(field)
+        }
         self.fields = fields
         var indexNames: [String] = []
         for pair in try table.tables(2) where try pair.text(0) == "pandas" {
@@ -90,7 +98,10 @@ struct ArrowSchema {
         self.indexNames = indexNames
     }
 
-    private static func field(_ table: FlatTable) throws(ArrowProblem) -> ArrowField {
+    private static func field(
+        _ table: FlatTable,
+        _ below: inout Int
+    ) throws(ArrowProblem) -> ArrowField {
         let type = try type(table)
         let name = try table.text(0) ?? ""
         if let dictionary = try table.table(4) {
@@ -107,7 +118,7 @@ struct ArrowSchema {
                 hasVariadicBuffers: false
             )
         }
-        let size = try ArrowLayout.size(of: table)
+        let size = try ArrowLayout.size(of: table, &below)
         return ArrowField(
             name: name,
             type: type,

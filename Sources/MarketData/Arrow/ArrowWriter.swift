@@ -102,13 +102,7 @@ struct ArrowWriter {
         }
         nodes += [Int64(rows.count), 0]
         try add([])
-        var times: [Int64] = []
-        for row in rows {
-            let (time, overflow) = prices.timestamps[row].multipliedReportingOverflow(by: 1_000)
-            guard !overflow else { throw ArrowProblem("a time lies too far from 1970") }
-            times.append(time)
-        }
-        try add(Self.bytes(times))
+        try add(Self.bytes(rows.map { prices.timestamps[$0] * 1_000 }))
         for column in prices.symbols.indices {
             let closes = rows.map { prices[bar: $0, symbol: column] }
             let missing = mayMiss[column] ? closes.count { $0.isNaN } : 0

@@ -26,6 +26,12 @@ extension BinaryTable {
         guard blocks.allSatisfy(\.isRight) else {
             throw .init("its numbers are not increasing times and prices > 0")
         }
+        for bar in [0, bars - 1] {
+            let time = all.loadUnaligned(fromByteOffset: 8 * bar, as: Int64.self).littleEndian
+            guard UTCTime.range.contains(time) else {
+                throw .init("its times are not in the years 0 to 9999")
+            }
+        }
         if let listings { try check(listings, all) }
     }
 

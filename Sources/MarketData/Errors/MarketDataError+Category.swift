@@ -26,7 +26,7 @@ extension MarketDataError {
         case .unwritable: .unwritable
         case .missingLibrary: .unavailable
         case .notText, .emptyFile, .noBars, .badHeader, .lineTooLong, .badQuote, .fieldCount,
-            .badTimestamp, .badPrice, .badNumber, .missingSymbol, .duplicateBar,
+            .badTimestamp, .badPrice, .badNumber, .notUTF8, .missingSymbol, .duplicateBar,
             .conflictingBar, .noCommonBars,
             .noBarsOfSymbol, .tooSparse,
             .badTable, .badContent:

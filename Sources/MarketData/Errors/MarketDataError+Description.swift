@@ -36,6 +36,8 @@ extension MarketDataError: CustomStringConvertible {
         case .badNumber(let location, let column, let value):
             "\(location): \(echo(column)): \(quoted(value)) is not a finite number; correct it, or "
                 + "leave the cell empty if the value is missing"
+        case .notUTF8(let location):
+            "\(location): the name is not UTF-8; convert the file, for instance by iconv -f LATIN1 -t UTF-8"
         case .missingSymbol(let location):
             "\(location): the row names no symbol; fill it in or remove the row"
         case .duplicateBar(let symbol, let timestamp, let first, let second):
@@ -130,6 +132,8 @@ extension TableProblem: CustomStringConvertible {
                 + "closes, not \(grouped(closes)); pass them bar by bar"
         case .duplicateSymbol(let symbol):
             "the symbol \(quoted(echo(symbol))) occurs twice; give every column its own"
+        case .badTime(let bar, let timestamp):
+            "bar \(bar) is at \(timestamp) s since 1970; it must be in the years 0 to 9999"
         case .notIncreasing(let bar, let timestamp):
             "bar \(bar) (\(UTCTime.format(timestamp))) is not later than the bar before it; sort "
                 + "the bars and remove duplicates"

@@ -49,6 +49,9 @@ public enum MarketDataError: Error, Equatable, Sendable {
     /// A field is neither a finite number nor missing.
     case badNumber(FileLocation, column: String, value: String)
 
+    /// The name of a symbol or column is not UTF-8.
+    case notUTF8(FileLocation)
+
     /// A row of a long file does not name its symbol.
     case missingSymbol(FileLocation)
 
@@ -142,6 +145,8 @@ public enum TableProblem: Sendable, Equatable {
     case shape(bars: Int, symbols: Int, closes: Int)
     /// Two columns have the same symbol.
     case duplicateSymbol(String)
+    /// A bar is not in the years 0 to 9999.
+    case badTime(bar: Int, timestamp: Int64)
     /// A bar is not later than the one before it.
     case notIncreasing(bar: Int, timestamp: Int64)
     /// There are not as many listings as symbols.

@@ -24,6 +24,9 @@ extension FileFormat {
                 startsWithTimestamp = TimestampParser.parse(field.start, field.end) != nil
             }
             if case .number = DecimalParser.parse(field.start, field.end) { numbers += 1 }
+            guard String(validating: field.bytes, as: UTF8.self) != nil else {
+                throw .notUTF8(location.at(column: scanner.column))
+            }
             names.append(field.text)
         }
         if startsWithTimestamp {

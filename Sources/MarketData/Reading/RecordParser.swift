@@ -46,7 +46,7 @@ struct RecordParser: RowParser {
         self.delimiter = delimiter
         self.rule = rule
         self.repairs = repairs
-        names = SymbolInterner(symbol.map { [$0] } ?? [])
+        names = symbol.map { SymbolInterner($0) } ?? SymbolInterner()
         lines = LineNumbers(firstLine: firstLine)
     }
 
@@ -134,9 +134,12 @@ struct RecordParser: RowParser {
                                     guard byte > start, start[0] != UInt8(ascii: " "),
                                         byte[-1] != UInt8(ascii: " ")
                                     else { break rows }
-                                    owners[row] = names.number(
-                                        of: UnsafeBufferPointer(start: start, count: byte - start)
+                                    let name = UnsafeBufferPointer(
+                                        start: start,
+                                        count: byte - start
                                     )
+                                    guard let owner = names.number(of: name) else { break rows }
+                                    owners[row] = owner
                                 }
                             }
                         }
@@ -164,28 +167,29 @@ struct RecordParser: RowParser {
         }
         let location = FileLocation(path: path, line: nextLine)
         var fields: [Field] = []
-        let timestamp = try repaired(repairs) { () throws(MarketDataError) in
+        let row = try repaired(repairs) { () throws(MarketDataError) -> (Int64, Int32) in
             try checkFieldCount(line, delimiter: delimiter, expected: columns.width, at: location)
             var scanner = FieldScanner(line: line, delimiter: delimiter)
             while !scanner.isAtEnd, let field = scanner.next() { fields.append(field) }
-            if let column = columns.symbol, fields[column].isEmpty {
-                throw .missingSymbol(location.at(column: column + 1))
-            }
-            return try readTimestamp(
+            let timestamp = try readTimestamp(
                 fields[columns.timestamp],
                 at: location.at(column: columns.timestamp + 1)
             )
+            guard let column = columns.symbol else { return (timestamp, 0) }
+            guard !fields[column].isEmpty else {
+                throw .missingSymbol(location.at(column: column + 1))
+            }
+            guard let owner = names.number(ofField: fields[column]) else {
+                throw .notUTF8(location.at(column: column + 1))
+            }
+            return (timestamp, owner)
         }
-        guard let timestamp else {
+        guard let (timestamp, owner) = row else {
             lines.skipLine(before: rows)
             return
         }
         timestamps[rows] = timestamp
-        var owner: Int32 = 0
-        if let column = columns.symbol {
-            owner = names.number(ofField: fields[column])
-            owners[rows] = owner
-        }
+        if columns.symbol != nil { owners[rows] = owner }
         let value = try repaired(repairs) { () throws(MarketDataError) in
             try rule.value(
                 fields[columns.close],
@@ -202,6 +206,6 @@ struct RecordParser: RowParser {
 /// Takes a value out of a variable for a while, so that changing it copies nothing.
 private func take(_ names: inout SymbolInterner) -> SymbolInterner {
     let taken = names
-    names = SymbolInterner([])
+    names = SymbolInterner()
     return taken
 }

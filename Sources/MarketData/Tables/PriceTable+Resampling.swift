@@ -8,7 +8,7 @@ extension PriceTable {
     /// - Parameter target: The length of the new bars.
     /// - Returns: At most ``barCount`` bars with the same symbols.
     /// - Throws: ``MarketDataError/timeframeTooFine(requested:interval:)`` if `target` is shorter
-    ///   than ``interval``.
+    ///   than ``interval``; ``MarketDataError/badTable(_:)`` if the first bucket begins before the year 0.
     /// - Complexity: O(T + buckets x N).
     public func resampled(to target: BarInterval) throws(MarketDataError) -> PriceTable {
         if target.seconds == interval { return self }
@@ -25,6 +25,9 @@ extension PriceTable {
                 labels.append(label)
                 lastBars.append(bar)
             }
+        }
+        guard UTCTime.range.contains(labels[0]) else {
+            throw .badTable(.badTime(bar: 0, timestamp: labels[0]))
         }
         let width = symbolCount
         var resampled: [Double] = []

@@ -10,7 +10,8 @@ public struct PriceTable: Sendable, Equatable {
     /// The N symbols, unique, in the order of their columns.
     public let symbols: [String]
 
-    /// The T bar labels: UTC seconds since 1970-01-01 at which a bar starts, strictly increasing.
+    /// The T bar labels: UTC seconds since 1970-01-01 at which a bar starts, strictly increasing, in
+    /// the years 0 to 9999.
     public let timestamps: [Int64]
 
     /// The T x N closes, row-major: the close of symbol `j` at bar `i` is at `i * N + j`; NaN outside the
@@ -35,7 +36,8 @@ public struct PriceTable: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - symbols: The N symbols, at least one, all different.
-    ///   - timestamps: The T bar starts in UTC seconds, at least one, strictly increasing.
+    ///   - timestamps: The T bar starts in UTC seconds, at least one, strictly increasing,
+    ///     in the years 0 to 9999.
     ///   - closes: The T x N closes, row-major, each finite and > 0; outside of a listing NaN.
     ///   - listings: The bars that each symbol has closes at, none empty; nil for all.
     /// - Throws: ``MarketDataError/badTable(_:)`` with the first problem found.
@@ -138,6 +140,9 @@ public struct PriceTable: Sendable, Equatable {
         var seen: Set<String> = []
         for symbol in symbols where !seen.insert(symbol).inserted {
             return .duplicateSymbol(symbol)
+        }
+        for bar in timestamps.indices where !UTCTime.range.contains(timestamps[bar]) {
+            return .badTime(bar: bar, timestamp: timestamps[bar])
         }
         for bar in timestamps.indices.dropFirst() where timestamps[bar] <= timestamps[bar - 1] {
             return .notIncreasing(bar: bar, timestamp: timestamps[bar])

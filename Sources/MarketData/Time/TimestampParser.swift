@@ -3,10 +3,10 @@ enum TimestampParser {
     /// The timestamp in `start ..< end`, or nil.
     static func parse(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int64? {
         guard start < end else { return nil }
-        if end - start >= 10, start[4] == UInt8(ascii: "-") || start[4] == UInt8(ascii: "/") {
-            return parseISO(start, end)
-        }
-        return parseDigits(start, end)
+        let isISO =
+            end - start >= 10 && (start[4] == UInt8(ascii: "-") || start[4] == UInt8(ascii: "/"))
+        let time = isISO ? parseISO(start, end) : parseDigits(start, end)
+        return time.flatMap { UTCTime.range.contains($0) ? $0 : nil }
     }
 
     /// A compact date or a count of seconds, ms, µs or ns, told apart by the number of digits.

@@ -5,6 +5,9 @@ public enum UTCTime {
     /// Seconds in a day.
     public static let secondsPerDay: Int64 = 86_400
 
+    /// The times of the years 0 to 9999, those that prices may have.
+    public static let range: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
+
     /// Formats a timestamp as `2022-12-28` at midnight UTC and as `2022-12-28T04:00:00Z` otherwise.
     ///
     /// - Parameter timestamp: UTC seconds since 1970-01-01.
@@ -12,7 +15,7 @@ public enum UTCTime {
     public static func format(_ timestamp: Int64) -> String {
         let day = day(of: timestamp)
         let date = civilDate(ofDay: day).description
-        let second = Int(timestamp - day * secondsPerDay)
+        let second = Int(modulo(timestamp, secondsPerDay))
         guard second != 0 else { return date }
         let (hour, minute) = (second / 3600, second / 60 % 60)
         return "\(date)T\(twoDigits(hour)):\(twoDigits(minute)):\(twoDigits(second % 60))Z"
@@ -29,8 +32,8 @@ public enum UTCTime {
     ///   accepted. Fewer digits are refused, since a row number would pass for a time otherwise.
     ///
     /// - Parameter text: The text; white space around it is not accepted.
-    /// - Returns: UTC seconds, rounded down, or nil if the text has none of these forms or names a
-    ///   date that does not exist.
+    /// - Returns: UTC seconds, rounded down, or nil if the text has none of these forms, names a
+    ///   date that does not exist, or is outside of ``range``.
     public static func parse(_ text: String) -> Int64? {
         var text = text
         return text.withUTF8 { bytes in

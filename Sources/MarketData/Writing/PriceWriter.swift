@@ -70,7 +70,7 @@ public enum PriceWriter {
                 allowed: "a name without \(OutputFormat.list)"
             )
         }
-        try check(grid, .perSymbol)
+        try SymbolChecks.check(grid.symbols, .perSymbol)
         let csv = PriceCSV(grid)
         let covered = Set(grid.coverage.map(\.symbol))
         let files = grid.symbols.indices.filter { covered.contains(grid.symbols[$0]) }.map {
@@ -87,24 +87,8 @@ public enum PriceWriter {
         _ grid: PriceGrid,
         _ layout: TableLayout
     ) throws(MarketDataError) -> [UInt8] {
-        try check(grid, layout)
-        return layout == .long ? PriceCSV(grid).long() : PriceCSV(grid).wide()
-    }
-
-    private static func check(
-        _ grid: PriceGrid,
-        _ layout: TableLayout
-    ) throws(MarketDataError) {
         try SymbolChecks.check(grid.symbols, layout)
-        // Only the ends need a look: the others are between them.
-        for timestamp in [grid.timestamps.first, grid.timestamps.last].compactMap(\.self)
-        where !TimestampWriter.canWrite(timestamp) {
-            throw .badOption(
-                name: "a time of a CSV file",
-                value: UTCTime.format(timestamp),
-                allowed: "of a year from 0000 to 9999"
-            )
-        }
+        return layout == .long ? PriceCSV(grid).long() : PriceCSV(grid).wide()
     }
 }
 

@@ -12,11 +12,6 @@ struct TimestampWriter {
         hasTimes = timestamps.contains { $0 % UTCTime.secondsPerDay != 0 }
     }
 
-    /// Whether a time has a year of four digits, without which nothing reads it.
-    static func canWrite(_ timestamp: Int64) -> Bool {
-        timestamp >= -62_167_219_200 && timestamp < 253_402_300_800
-    }
-
     /// Writes a time and returns the end.
     ///
     /// - Parameter target: At least ``longest`` bytes.

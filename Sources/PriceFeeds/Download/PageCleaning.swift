@@ -45,7 +45,8 @@ struct CleanPage: Equatable {
         candles = latest.values.sorted { $0.timestamp < $1.timestamp }
         droppedBars = dropped
         repeatedBars = repeated
-        lastStart = page.map(\.timestamp).max()
+        // Times that no bar can have are the answer's mistake.
+        lastStart = page.map(\.timestamp).filter(UTCTime.range.contains).max()
     }
 }
 

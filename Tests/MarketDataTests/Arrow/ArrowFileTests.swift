@@ -95,6 +95,8 @@ import Testing
             ArrowGoldenFiles.pandasZstd, ArrowGoldenFiles.pyarrowStream,
             ArrowGoldenFiles.polarsViews, ArrowGoldenFiles.polarsCategoriesLz4,
             ArrowGoldenFiles.polarsLargeTextZstd, ArrowGoldenFiles.pyarrowBars,
+            ArrowGoldenFiles.pyarrowReplacedDictionaries, ArrowGoldenFiles.pyarrowAddedInFile,
+            ArrowGoldenFiles.pyarrowNested,
         ]
     )
     func damageIsSurvived(original: [UInt8]) throws {

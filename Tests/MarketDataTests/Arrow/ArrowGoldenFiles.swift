@@ -225,7 +225,7 @@ enum ArrowGoldenFiles {
         """
     )
 
-    private static func decoded(_ text: String) -> [UInt8] {
+    static func decoded(_ text: String) -> [UInt8] {
         guard let data = Data(base64Encoded: text) else { preconditionFailure("not base64") }
         return Array(data)
     }

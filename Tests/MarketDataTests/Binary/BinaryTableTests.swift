@@ -160,6 +160,24 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            (0, Int64.min), (0, UTCTime.range.lowerBound - 1), (2, .max), (2, 253_402_300_800),
+        ]
+    )
+    func refusesTimesThatNoBarHas(bar: Int, time: Int64) throws {
+        let table = try PriceTable(symbols: ["A"], timestamps: [0, 1, 2], closes: [1, 2, 3])
+        var bytes = table.bytes
+        let place = 128 + 8 * bar
+        withUnsafeBytes(of: time.littleEndian) {
+            bytes.replaceSubrange(place..<place + 8, with: $0)
+        }
+        Self.seal(&bytes, numbersFrom: 128)
+        #expect { try PriceTable(bytes: bytes, path: "x") } throws: { error in
+            "\(error)".contains("its times are not in the years 0 to 9999")
+        }
+    }
+
     /// Gives altered bytes the digests they ought to have.
     private static func seal(_ bytes: inout [UInt8], numbersFrom start: Int) {
         func put(_ value: UInt64, at place: Int) {

@@ -186,10 +186,21 @@ import Testing
         #expect(try #require(error).description.hasPrefix(message))
     }
 
-    @Test func timesThatNothingReads() throws {
-        let table = try table(at: [253_402_300_800])
+    @Test func timesAreThoseThatFilesCanHave() throws {
+        let ends = [UTCTime.range.lowerBound, UTCTime.range.upperBound]
+        let file = try PriceWriter.files(PriceGrid(try table(at: ends)), at: "a.csv")[0]
+        #expect(
+            String(decoding: file.bytes, as: UTF8.self)
+                == "timestamp,A\n0000-01-01T00:00:00Z,1\n9999-12-31T23:59:59Z,2\n"
+        )
+        for time in [ends[0] - 1, ends[1] + 1, .min, .max] {
+            #expect(throws: MarketDataError.badTable(.badTime(bar: 0, timestamp: time))) {
+                try table(at: [time])
+            }
+        }
+        // Sunday and Saturday.
         #expect(throws: MarketDataError.self) {
-            try PriceWriter.files(PriceGrid(table), at: "a.csv")
+            try table(at: ends).resampled(to: .init(seconds: 604_800))
         }
     }
 

@@ -6,6 +6,8 @@
 struct FlatBytes {
     private let bytes: UnsafeRawBufferPointer
 
+    var count: Int { bytes.count }
+
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
     /// A number at a place.
@@ -64,6 +66,9 @@ struct FlatTable {
         list = place - Int(try bytes.load(Int32.self, at: place))
         fieldCount = (Int(try bytes.load(UInt16.self, at: list)) - 4) / 2
     }
+
+    /// The bytes of all that the table may point to.
+    var size: Int { bytes.count }
 
     /// Where a field lies; nil if it has its default.
     private func place(of field: Int) throws(ArrowProblem) -> Int? {
