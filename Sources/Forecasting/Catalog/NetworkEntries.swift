@@ -160,7 +160,7 @@ enum NetworkEntries {
                 CatalogSetting("dropout", \.layers.dropout, .share, Self.dropped),
             ]
         ) { .tsMixer($0) },
-    ]
+    ] + SequenceEntries.all
 
     /// What has no settings of its own.
     struct NoLayers: Sendable {}
@@ -206,7 +206,7 @@ enum NetworkEntries {
         ) { .nBeats($0) }
     }
 
-    private static func network<Layers: Sendable>(
+    static func network<Layers: Sendable>(
         _ name: String,
         _ summary: String,
         _ layers: Layers,
@@ -214,10 +214,12 @@ enum NetworkEntries {
         _ settings: [CatalogSetting<NetworkRecipe<Layers>>],
         architecture: @escaping @Sendable (Layers) -> Architecture
     ) -> CatalogEntry {
-        CatalogEntry(
+        var recipe = NetworkRecipe(layers: layers, normalization: kind.usualNormalization)
+        recipe.training.gradientNorm = kind.usualGradientNorm
+        return CatalogEntry(
             name,
             summary,
-            defaults: NetworkRecipe(layers: layers, normalization: kind.usualNormalization),
+            defaults: recipe,
             settings + NetworkRecipe.trainingSettings
         ) { (recipe, request) throws(ForecastingError) in
             let forecaster = recipe.forecaster(architecture(recipe.layers), request)

@@ -35,18 +35,19 @@ import _MatrixProducts
         var builder = NetworkBuilder<Float>(inputWidth: width)
         let output = builder.dropout(builder.input, rate: rate)
         let network = builder.network(output: output)
-        let workspace = Workspace(
-            network,
+        let workspace = Workspace(network, capacity: rows, trains: false)
+        let memory = WindowMemory<Float>(
             capacity: rows,
-            channelsPerSample: 1,
+            inputWidth: 0,
             targetWidth: 0,
-            trains: false
+            channelsPerSample: 1
         )
         for place in 0..<(rows * width) { workspace.values[place] = 1 }
         let none: [Float] = [0]
         return none.withUnsafeBufferPointer { parameters in
             let pass = workspace.pass(
                 rows: rows,
+                memory.windows(inputs: workspace.values),
                 parameters: parameters.baseAddress!,
                 Randomness(seed: seed, firstSample: first, drops: true)
             )
@@ -93,7 +94,7 @@ import _MatrixProducts
                     return settings
                 }()
             ),
-        ] {
+        ] + SmallSequenceModels.dropping {
             let fitted = try NetworkForecaster(
                 architecture,
                 inputLength: 12,

@@ -107,7 +107,7 @@ import Testing
         return [
             .nlinear, .mlp(MLP(hidden: [13, 9], activation: .gelu)), .nBeats(nBeats),
             .nBeats(interpretable), .nHits(nHits), .tide(tide), .tsMixer(mixer),
-        ]
+        ] + SmallSequenceModels.all
     }
 
     @Test(arguments: [1, 3, 5, 25])

@@ -118,7 +118,14 @@ import Testing
         let descriptions: [ParameterDescription]
         let state: ParameterState
         private let effective: Effective
-        private let pieces: [Workspace<Float>]
+        private let pieces: [Piece]
+
+        struct Piece {
+            let workspace: Workspace<Float>
+            let memory: WindowMemory<Float>
+            let windows: Windows<Float>
+            let gradient: GradientMemory
+        }
         private let loss: LossPass<Float>
         /// Of each piece.
         private let rows: Int
@@ -162,29 +169,40 @@ import Testing
             let rows = origins.count / 2
             self.rows = rows
             pieces = (0..<2).map { piece in
-                let workspace = Workspace(
-                    network,
+                let workspace = Workspace(network, capacity: rows, trains: true)
+                let memory = WindowMemory<Float>(
                     capacity: rows,
-                    channelsPerSample: channels,
+                    inputWidth: 0,
                     targetWidth: horizon * channels,
-                    trains: true
+                    channelsPerSample: channels
                 )
+                let windows = memory.windows(inputs: workspace.values)
                 for row in 0..<rows {
                     let origin = origins[piece * rows + row]
-                    source.gatherInput(0, origin, row: row, workspace.values, workspace)
-                    source.gatherTarget(0, origin, row: row, workspace)
+                    source.gatherInput(0, origin, row: row, windows)
+                    source.gatherTarget(0, origin, row: row, windows)
                 }
-                return workspace
+                return Piece(
+                    workspace: workspace,
+                    memory: memory,
+                    windows: windows,
+                    gradient: GradientMemory(network.parameterCount)
+                )
             }
         }
 
         /// Computes outputs and gradients; returns the loss.
         func run() -> Double {
-            let total = pieces.reduce(0.0) { total, workspace in
-                let pass = workspace.pass(rows: rows, parameters: effective.values)
+            let total = pieces.reduce(0.0) { total, piece in
+                let pass = piece.workspace.pass(
+                    rows: rows,
+                    piece.windows,
+                    parameters: effective.values,
+                    parameterGradients: piece.gradient.pointer
+                )
                 network.forward(pass)
                 let loss = loss.evaluate(
-                    workspace,
+                    piece.windows,
                     output: pass.values(network.output),
                     gradient: pass.gradients(network.output),
                     rows: rows,
@@ -198,13 +216,14 @@ import Testing
 
         /// The first window's forecasts.
         var outputs: [Double] {
-            let workspace = pieces[0]
-            let output = workspace.pass(rows: rows, parameters: effective.values)
+            let windows = pieces[0].windows
+            let output = pieces[0].workspace
+                .pass(rows: rows, windows, parameters: effective.values)
                 .values(network.output)
             return (0..<network.output.width).map { place in
                 let group = place / horizon
-                return Double(output[place] * workspace.scales[group])
-                    + workspace.locations[group]
+                return Double(output[place] * windows.scales[group])
+                    + windows.locations[group]
             }
         }
 
@@ -219,7 +238,7 @@ import Testing
             effective.move(
                 state,
                 &step,
-                along: pieces.map { UnsafePointer($0.parameterGradients) },
+                along: pieces.map { UnsafePointer($0.gradient.pointer) },
                 limit: .infinity,
                 on: .sequential
             )

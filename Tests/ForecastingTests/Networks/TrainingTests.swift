@@ -37,7 +37,7 @@ import Testing
         return NetworkForecaster(architecture, inputLength: 24, horizon: 6, training: training)
     }
 
-    @Test(arguments: small)
+    @Test(arguments: small + SmallSequenceModels.dropping)
     func theBitsDoNotDependOnThreads(_ architecture: Architecture) throws {
         let table = try SyntheticSeries.waves(rows: 200, channels: 3, seed: 1)
         let data = try TrainingData(table, train: 0..<160, validation: 160..<200)

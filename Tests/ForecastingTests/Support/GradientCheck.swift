@@ -8,6 +8,9 @@ import Testing
 struct GradientCheck {
     let network: Network<Double>
     let workspace: Workspace<Double>
+    private let memory: WindowMemory<Double>
+    private let gradient: UnsafeMutablePointer<Double>
+    private let windows: Windows<Double>
     let rows: Int
     let channelsPerSample: Int
     let loss: LossPass<Double>
@@ -27,13 +30,15 @@ struct GradientCheck {
         self.channelsPerSample = channelsPerSample
         stream = RandomStream(seed: seed, stream: 1)
         let horizon = network.output.width / channelsPerSample / loss.outputsPerStep
-        workspace = Workspace(
-            network,
+        workspace = Workspace(network, capacity: rows + 2, trains: true)
+        memory = WindowMemory(
             capacity: rows + 2,
-            channelsPerSample: channelsPerSample,
+            inputWidth: 0,
             targetWidth: horizon * channelsPerSample,
-            trains: true
+            channelsPerSample: channelsPerSample
         )
+        windows = memory.windows(inputs: workspace.values)
+        gradient = .allocate(capacity: network.parameterCount + Rows.slack)
         self.loss = LossPass(
             loss: loss,
             horizon: horizon,
@@ -42,13 +47,13 @@ struct GradientCheck {
         )
         for place in 0..<(rows * network.input.width) { workspace.values[place] = draw() }
         for place in 0..<(rows * horizon * channelsPerSample) {
-            workspace.targets[place] = 2 * draw()
+            windows.targets[place] = 2 * draw()
         }
         for row in 0..<rows {
-            workspace.channels[row] = Int32(row % channels)
+            windows.channels[row] = Int32(row % channels)
             for group in 0..<channelsPerSample {
-                workspace.locations[row * channelsPerSample + group] = 3 + draw()
-                workspace.scales[row * channelsPerSample + group] = 1.5 + 0.5 * draw()
+                windows.locations[row * channelsPerSample + group] = 3 + draw()
+                windows.scales[row * channelsPerSample + group] = 1.5 + 0.5 * draw()
             }
         }
     }
@@ -60,12 +65,13 @@ struct GradientCheck {
         parameters.withUnsafeBufferPointer { parameters in
             let pass = workspace.pass(
                 rows: rows,
+                windows,
                 parameters: parameters.baseAddress!,
                 randomness
             )
             network.forward(pass)
             return loss.evaluate(
-                workspace,
+                windows,
                 output: pass.values(network.output),
                 gradient: pass.gradients(network.output),
                 rows: rows,
@@ -89,14 +95,19 @@ struct GradientCheck {
         parameters += Array(repeating: 0, count: Rows.slack)
         // What lies in the gradients before must not matter.
         for place in 0..<(network.valueWidth * (rows + 2)) { workspace.gradients[place] = .nan }
-        for place in 0..<count { workspace.parameterGradients[place] = .nan }
+        for place in 0..<count { gradient[place] = .nan }
         _ = value(parameters)
         parameters.withUnsafeBufferPointer { parameters in
             network.backward(
-                workspace.pass(rows: rows, parameters: parameters.baseAddress!, randomness)
+                workspace.pass(
+                    rows: rows,
+                    windows,
+                    parameters: parameters.baseAddress!,
+                    parameterGradients: gradient,
+                    randomness
+                )
             )
         }
-        let gradient = (0..<count).map { workspace.parameterGradients[$0] }
         var (worst, greatest) = (0.0, 0.0)
         for place in 0..<count {
             let old = parameters[place]

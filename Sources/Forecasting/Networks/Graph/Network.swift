@@ -1,3 +1,10 @@
+/// What operations keep for themselves, in numbers for each sample.
+struct KeptWidths: Sendable {
+    var always = 0
+    /// Besides, where a network is trained.
+    var inTraining = 0
+}
+
 /// A network: operations on values in the order in which they run. It does not hold parameters.
 ///
 /// All shapes are known when it is built, so a pass allocates nothing.
@@ -11,6 +18,7 @@ struct Network<Scalar: NetworkScalar>: Sendable {
     let output: Value
     /// Numbers of all values for each sample.
     let valueWidth: Int
+    let keptWidths: KeptWidths
     let parameters: [ParameterDescription]
     let parameterCount: Int
 
@@ -20,6 +28,7 @@ struct Network<Scalar: NetworkScalar>: Sendable {
         input: Value,
         output: Value,
         valueWidth: Int,
+        keptWidths: KeptWidths,
         parameters: [ParameterDescription]
     ) {
         self.operations = operations
@@ -27,6 +36,7 @@ struct Network<Scalar: NetworkScalar>: Sendable {
         self.input = input
         self.output = output
         self.valueWidth = valueWidth
+        self.keptWidths = keptWidths
         self.parameters = parameters
         parameterCount = parameters.reduce(0) { $0 + $1.count }
         var written: Set<Int> = []

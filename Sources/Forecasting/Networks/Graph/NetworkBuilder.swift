@@ -3,6 +3,7 @@ struct NetworkBuilder<Scalar: NetworkScalar> {
     private(set) var operations: [any Operation<Scalar>] = []
     private(set) var parameters: [ParameterDescription] = []
     private var valueWidth = 0
+    private var keptWidths = KeptWidths()
     private var valueCount = 0
     private var parameterCount = 0
     let input: Value
@@ -28,6 +29,19 @@ struct NetworkBuilder<Scalar: NetworkScalar> {
         valueWidth += width
         valueCount += 1
         return value
+    }
+
+    /// Numbers that an operation keeps for itself.
+    mutating func kept(width: Int, isForTraining: Bool = false) -> Kept {
+        defer {
+            if isForTraining {
+                keptWidths.inTraining += width
+            } else {
+                keptWidths.always += width
+            }
+        }
+        let offset = isForTraining ? keptWidths.inTraining : keptWidths.always
+        return Kept(offset: offset, isForTraining: isForTraining)
     }
 
     /// Some columns of a value. All columns that matter must be read by parts that do not overlap.
@@ -91,6 +105,7 @@ struct NetworkBuilder<Scalar: NetworkScalar> {
             input: input,
             output: output,
             valueWidth: valueWidth,
+            keptWidths: keptWidths,
             parameters: parameters
         )
     }

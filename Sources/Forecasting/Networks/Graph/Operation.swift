@@ -31,6 +31,9 @@ struct Pass<Scalar: NetworkScalar> {
     let capacity: Int
     let values: UnsafeMutablePointer<Scalar>
     let gradients: UnsafeMutablePointer<Scalar>
+    /// What operations keep always, and what they keep to go back; nil where nothing is trained.
+    let kept: UnsafeMutablePointer<Scalar>
+    let keptForTraining: UnsafeMutablePointer<Scalar>?
     let parameters: UnsafePointer<Scalar>
     let parameterGradients: UnsafeMutablePointer<Scalar>
     /// What each sample was divided by.
@@ -47,6 +50,12 @@ struct Pass<Scalar: NetworkScalar> {
     @inline(__always)
     func gradients(_ value: Value) -> UnsafeMutablePointer<Scalar> {
         gradients + (value.offset * capacity + value.column)
+    }
+
+    /// What an operation keeps; nil where it does not.
+    @inline(__always)
+    func kept(_ kept: Kept) -> UnsafeMutablePointer<Scalar>? {
+        (kept.isForTraining ? keptForTraining : self.kept).map { $0 + kept.offset * capacity }
     }
 
     @inline(__always)

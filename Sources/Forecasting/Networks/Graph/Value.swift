@@ -15,6 +15,14 @@ struct Value: Sendable {
     var isContiguous: Bool { stride == width }
 }
 
+/// Some numbers for each sample that one operation keeps for itself, in an order of its own: they have no gradient.
+struct Kept: Sendable {
+    /// Numbers of all kept ones before, for each sample.
+    let offset: Int
+    /// Whether they are there only where a network is trained.
+    let isForTraining: Bool
+}
+
 /// A run of parameters.
 struct Parameter: Sendable {
     let offset: Int

@@ -1,4 +1,5 @@
-/// The memory of one micro-batch.
+/// The memory of one micro-batch: its values, their gradients and what operations keep, in one piece each that is
+/// used again and again.
 ///
 /// `@unchecked Sendable`: whoever runs a micro-batch is the only one to touch its workspace meanwhile.
 final class Workspace<Scalar: NetworkScalar>: @unchecked Sendable {
@@ -7,51 +8,42 @@ final class Workspace<Scalar: NetworkScalar>: @unchecked Sendable {
     let values: UnsafeMutablePointer<Scalar>
     /// Of values; one number where nothing is trained.
     let gradients: UnsafeMutablePointer<Scalar>
-    let parameterGradients: UnsafeMutablePointer<Scalar>
-    /// What was subtracted from each channel of each sample, and what the rest was divided by.
-    let locations: UnsafeMutablePointer<Double>
-    let scales: UnsafeMutablePointer<Scalar>
-    let channels: UnsafeMutablePointer<Int32>
-    let targets: UnsafeMutablePointer<Scalar>
-    /// The sum of the loss over the samples.
-    var loss = 0.0
+    private let kept: UnsafeMutablePointer<Scalar>
+    private let keptForTraining: UnsafeMutablePointer<Scalar>?
 
-    /// - Parameter targetWidth: Numbers to forecast for each sample.
-    init(
-        _ network: Network<Scalar>,
-        capacity: Int,
-        channelsPerSample: Int,
-        targetWidth: Int,
-        trains: Bool
-    ) {
-        func memory<T>(_ count: Int, _ value: T) -> UnsafeMutablePointer<T> {
-            let memory = UnsafeMutablePointer<T>.allocate(capacity: count + Rows.slack)
-            memory.initialize(repeating: value, count: count + Rows.slack)
+    /// - Parameter trains: Whether there is memory to go back.
+    init(_ network: Network<Scalar>, capacity: Int, trains: Bool) {
+        func memory(_ width: Int) -> UnsafeMutablePointer<Scalar> {
+            let count = width * capacity + Rows.slack
+            let memory = UnsafeMutablePointer<Scalar>.allocate(capacity: count)
+            memory.initialize(repeating: 0, count: count)
             return memory
         }
         self.capacity = capacity
-        values = memory(network.valueWidth * capacity, 0)
-        gradients = memory(trains ? network.valueWidth * capacity : 0, 0)
-        parameterGradients = memory(trains ? network.parameterCount : 0, 0)
-        locations = memory(capacity * channelsPerSample, 0)
-        scales = memory(capacity * channelsPerSample, 1)
-        channels = memory(capacity, 0)
-        targets = memory(capacity * targetWidth, 0)
+        values = memory(network.valueWidth)
+        gradients = memory(trains ? network.valueWidth : 0)
+        kept = memory(network.keptWidths.always)
+        keptForTraining = trains ? memory(network.keptWidths.inTraining) : nil
     }
 
     deinit {
         values.deallocate()
         gradients.deallocate()
-        parameterGradients.deallocate()
-        locations.deallocate()
-        scales.deallocate()
-        channels.deallocate()
-        targets.deallocate()
+        kept.deallocate()
+        keptForTraining?.deallocate()
     }
 
+    /// What operations work on.
+    ///
+    /// - Parameters:
+    ///   - rows: Samples, whose inputs are there.
+    ///   - windows: Where they are from.
+    ///   - parameterGradients: What the way back fills; nil where there is none.
     func pass(
         rows: Int,
+        _ windows: Windows<Scalar>,
         parameters: UnsafePointer<Scalar>,
+        parameterGradients: UnsafeMutablePointer<Scalar>? = nil,
         _ randomness: Randomness = Randomness()
     ) -> Pass<Scalar> {
         Pass(
@@ -59,10 +51,12 @@ final class Workspace<Scalar: NetworkScalar>: @unchecked Sendable {
             capacity: capacity,
             values: values,
             gradients: gradients,
+            kept: kept,
+            keptForTraining: keptForTraining,
             parameters: parameters,
-            parameterGradients: parameterGradients,
-            scales: scales,
-            channels: channels,
+            parameterGradients: parameterGradients ?? gradients,
+            scales: UnsafePointer(windows.scales),
+            channels: UnsafePointer(windows.channels),
             randomness: randomness
         )
     }

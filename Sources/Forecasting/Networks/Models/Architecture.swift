@@ -18,6 +18,17 @@ public enum Architecture: Sendable, Equatable {
     case tide(Tide = Tide())
     /// S.-A. Chen et al., "TSMixer", TMLR 2023. Multivariate: all channels at once.
     case tsMixer(TSMixer = TSMixer())
+    /// S. Hochreiter, J. Schmidhuber, "Long short-term memory", 1997; all steps forecast from the last state.
+    case lstm(Recurrent = Recurrent())
+    /// K. Cho et al., "Learning phrase representations using RNN encoder-decoder", 2014; likewise.
+    case gru(Recurrent = Recurrent())
+    /// S. Bai, J. Z. Kolter, V. Koltun, "An empirical evaluation of generic convolutional and recurrent
+    /// networks for sequence modeling", 2018.
+    case tcn(TCN = TCN())
+    /// Y. Nie et al., "A time series is worth 64 words", ICLR 2023.
+    case patchTST(PatchTST = PatchTST())
+    /// Y. Liu et al., "iTransformer", ICLR 2024. Multivariate: all channels at once.
+    case iTransformer(ITransformer = ITransformer())
 
     /// Lower case with dashes.
     public var name: String {
@@ -30,6 +41,11 @@ public enum Architecture: Sendable, Equatable {
         case .nHits: "n-hits"
         case .tide: "tide"
         case .tsMixer: "tsmixer"
+        case .lstm: "lstm"
+        case .gru: "gru"
+        case .tcn: "tcn"
+        case .patchTST: "patchtst"
+        case .iTransformer: "itransformer"
         }
     }
 
@@ -37,14 +53,26 @@ public enum Architecture: Sendable, Equatable {
     public static var names: [String] {
         let all: [Architecture] = [
             .nlinear, .dlinear(), .rlinear, .mlp(), .nBeats(), .nHits(), .tide(), .tsMixer(),
+            .lstm(), .gru(), .tcn(), .patchTST(), .iTransformer(),
         ]
         return all.map(\.name)
     }
 
     /// Whether a forecast of one channel depends on the others.
     public var isMultivariate: Bool {
-        if case .tsMixer = self { return true }
-        return false
+        switch self {
+        case .tsMixer, .iTransformer: true
+        default: false
+        }
+    }
+
+    /// What greater gradients are scaled down to unless another choice is made: those of recurrent networks, which
+    /// are products over many steps, explode (R. Pascanu, T. Mikolov, Y. Bengio, ICML 2013).
+    public var usualGradientNorm: Double? {
+        switch self {
+        case .lstm, .gru: 1
+        default: nil
+        }
     }
 
     /// What is taken out of windows unless another choice is made.
@@ -82,6 +110,11 @@ extension Architecture {
         case .nHits(let settings): return settings.build(&builder, input, shape)
         case .tide(let settings): return settings.build(&builder, input, shape)
         case .tsMixer(let settings): return settings.build(&builder, input, shape)
+        case .lstm(let settings): return settings.build(&builder, input, shape, .lstm)
+        case .gru(let settings): return settings.build(&builder, input, shape, .gru)
+        case .tcn(let settings): return settings.build(&builder, input, shape)
+        case .patchTST(let settings): return settings.build(&builder, input, shape)
+        case .iTransformer(let settings): return settings.build(&builder, input, shape)
         }
     }
 
@@ -118,6 +151,10 @@ extension Architecture {
         case .nHits(let settings): try settings.validate(inputLength: inputLength, horizon: horizon)
         case .tide(let settings): try settings.validate()
         case .tsMixer(let settings): try settings.validate()
+        case .lstm(let settings), .gru(let settings): try settings.validate()
+        case .tcn(let settings): try settings.validate(inputLength: inputLength)
+        case .patchTST(let settings): try settings.validate(inputLength: inputLength)
+        case .iTransformer(let settings): try settings.validate()
         }
     }
 

@@ -100,6 +100,29 @@ extension Architecture {
                 "blocks": "\(settings.blocks)", "hidden": "\(settings.hidden)",
                 "dropout": "\(settings.dropout)",
             ]
+        case .lstm(let settings), .gru(let settings):
+            return [
+                "hidden": "\(settings.hidden)", "layers": "\(settings.layers)",
+                "dropout": "\(settings.dropout)",
+            ]
+        case .tcn(let settings):
+            return [
+                "channels": "\(settings.channels)", "kernel": "\(settings.kernel)",
+                "blocks": "\(settings.blocks ?? 0)", "dropout": "\(settings.dropout)",
+            ]
+        case .patchTST(let settings):
+            return [
+                "patch_length": "\(settings.patchLength)", "stride": "\(settings.stride)",
+                "width": "\(settings.width)", "heads": "\(settings.heads)",
+                "hidden": "\(settings.hidden)", "layers": "\(settings.layers)",
+                "dropout": "\(settings.dropout)",
+            ]
+        case .iTransformer(let settings):
+            return [
+                "width": "\(settings.width)", "heads": "\(settings.heads)",
+                "hidden": "\(settings.hidden)", "layers": "\(settings.layers)",
+                "dropout": "\(settings.dropout)",
+            ]
         }
     }
 
@@ -172,6 +195,39 @@ extension Architecture {
             settings.hidden = try reader.integer("hidden")
             settings.dropout = try reader.number("dropout")
             self = .tsMixer(settings)
+        case "lstm", "gru":
+            let settings = Recurrent(
+                hidden: try reader.integer("hidden"),
+                layers: try reader.integer("layers"),
+                dropout: try reader.number("dropout")
+            )
+            self = reader.record.name == "lstm" ? .lstm(settings) : .gru(settings)
+        case "tcn":
+            var settings = TCN()
+            settings.channels = try reader.integer("channels")
+            settings.kernel = try reader.integer("kernel")
+            let blocks = try reader.integer("blocks")
+            settings.blocks = blocks == 0 ? nil : blocks
+            settings.dropout = try reader.number("dropout")
+            self = .tcn(settings)
+        case "patchtst":
+            var settings = PatchTST()
+            settings.patchLength = try reader.integer("patch_length")
+            settings.stride = try reader.integer("stride")
+            settings.width = try reader.integer("width")
+            settings.heads = try reader.integer("heads")
+            settings.hidden = try reader.integer("hidden")
+            settings.layers = try reader.integer("layers")
+            settings.dropout = try reader.number("dropout")
+            self = .patchTST(settings)
+        case "itransformer":
+            var settings = ITransformer()
+            settings.width = try reader.integer("width")
+            settings.heads = try reader.integer("heads")
+            settings.hidden = try reader.integer("hidden")
+            settings.layers = try reader.integer("layers")
+            settings.dropout = try reader.number("dropout")
+            self = .iTransformer(settings)
         case let name: throw reader.corrupt("it holds a model called \(name), which is no network")
         }
     }

@@ -1,4 +1,3 @@
-import Synchronization
 import _MatrixProducts
 
 /// A trained network.
@@ -15,10 +14,9 @@ public struct FittedNetwork: RestorableForecaster {
     private let network: Network<Float>
     /// What the network runs on.
     private let effective: [Float]
-    private let workspaces: WorkspacePool
-
+    private let workspaces: Pool<Block>
     /// Samples of a piece of work.
-    private static let blockLength = 256
+    private let blockLength: Int
 
     init(
         _ architecture: Architecture,
@@ -51,13 +49,17 @@ public struct FittedNetwork: RestorableForecaster {
         }
         self.effective = effective
         let channelsPerSample = architecture.isMultivariate ? shape.channelCount : 1
-        workspaces = WorkspacePool {
-            Workspace(
-                network,
-                capacity: Self.blockLength,
-                channelsPerSample: channelsPerSample,
-                targetWidth: 0,
-                trains: false
+        let length = MicroBatches.inferenceLength(network)
+        blockLength = length
+        workspaces = Pool {
+            Block(
+                workspace: Workspace(network, capacity: length, trains: false),
+                memory: WindowMemory(
+                    capacity: length,
+                    inputWidth: 0,
+                    targetWidth: 0,
+                    channelsPerSample: channelsPerSample
+                )
             )
         }
     }
@@ -107,24 +109,24 @@ public struct FittedNetwork: RestorableForecaster {
         )
         // Small batches are cut finer, so that they are shared.
         let windows = count * channelsPerSample
-        let unit = windows < 8 * Self.blockLength ? Self.blockLength / 4 : Self.blockLength
+        let unit = windows < 8 * blockLength ? blockLength / 4 : blockLength
         let length = max(1, unit / channelsPerSample)
         forecasts.withWriter { writer in
             parallelism.forEach((count + length - 1) / length, grain: 1) { block in
                 let samples = (block * length)..<min((block + 1) * length, count)
-                self.run(rows: samples.count) { row, input, workspace in
+                self.run(rows: samples.count) { row, windows in
                     let (place, channel) = (samples.lowerBound + row).quotientAndRemainder(
                         dividingBy: perOrigin
                     )
-                    source.gatherInput(channel, origins[place], row: row, input, workspace)
-                } take: { row, workspace, output in
+                    source.gatherInput(channel, origins[place], row: row, windows)
+                } take: { row, windows, output in
                     for index in 0..<channelsPerSample {
                         let group = row * channelsPerSample + index
                         writer.write(
                             output + group * self.shape.outputWidth,
                             to: (samples.lowerBound + row) * channelsPerSample + index,
-                            location: workspace.locations[group],
-                            scale: workspace.scales[group]
+                            location: windows.locations[group],
+                            scale: windows.scales[group]
                         )
                     }
                 }
@@ -153,29 +155,31 @@ public struct FittedNetwork: RestorableForecaster {
     ///   - take: Takes the outputs of a row.
     private func run(
         rows: Int,
-        fill: (Int, UnsafeMutablePointer<Float>, Workspace<Float>) -> Void,
-        take: (Int, Workspace<Float>, UnsafePointer<Float>) -> Void
+        fill: (Int, Windows<Float>) -> Void,
+        take: (Int, Windows<Float>, UnsafePointer<Float>) -> Void
     ) {
-        withBlock(rows: rows, fill: fill) { workspace, pass in
+        withBlock(rows: rows, fill: fill) { windows, pass in
             network.forward(pass(Randomness()))
             let output = UnsafePointer(pass(Randomness()).values(network.output))
-            for row in 0..<rows { take(row, workspace, output) }
+            for row in 0..<rows { take(row, windows, output) }
         }
     }
 
     /// Lends a workspace with the inputs of a block, and what runs the network on it.
     private func withBlock(
         rows: Int,
-        fill: (Int, UnsafeMutablePointer<Float>, Workspace<Float>) -> Void,
-        _ body: (Workspace<Float>, (Randomness) -> Pass<Float>) -> Void
+        fill: (Int, Windows<Float>) -> Void,
+        _ body: (Windows<Float>, (Randomness) -> Pass<Float>) -> Void
     ) {
         let denormals = apus_flush_denormals()
         defer { apus_restore_denormals(denormals) }
-        workspaces.withWorkspace { workspace in
-            for row in 0..<rows { fill(row, workspace.values, workspace) }
+        workspaces.withElement { block in
+            let workspace = block.workspace
+            let windows = block.memory.windows(inputs: workspace.values)
+            for row in 0..<rows { fill(row, windows) }
             effective.withUnsafeBufferPointer { effective in
-                body(workspace) {
-                    workspace.pass(rows: rows, parameters: effective.baseAddress!, $0)
+                body(windows) {
+                    workspace.pass(rows: rows, windows, parameters: effective.baseAddress!, $0)
                 }
             }
         }
@@ -221,13 +225,13 @@ public struct FittedNetwork: RestorableForecaster {
         )
         // Large blocks multiply better; few origins are cut finer, so that they are shared.
         let unit =
-            origins.count * rowsPerOrigin < 8 * Self.blockLength
-            ? Self.blockLength / 4 : Self.blockLength
+            origins.count * rowsPerOrigin < 8 * blockLength
+            ? blockLength / 4 : blockLength
         let originsPerBlock = max(1, unit / rowsPerOrigin)
-        guard originsPerBlock * rowsPerOrigin <= Self.blockLength else {
+        guard originsPerBlock * rowsPerOrigin <= blockLength else {
             throw .unsupported(
                 model: name,
-                what: "samples of more than \(Self.blockLength) channels"
+                what: "samples of more than \(blockLength) channels"
             )
         }
         let operations = network.operations.count
@@ -239,11 +243,11 @@ public struct FittedNetwork: RestorableForecaster {
             let rows = places.count * rowsPerOrigin
             // Origin by origin, sample by sample.
             var draws = places.map { _ in [[Float]]() }
-            self.withBlock(rows: rows) { row, input, workspace in
+            self.withBlock(rows: rows) { row, windows in
                 let (place, channel) = row.quotientAndRemainder(dividingBy: rowsPerOrigin)
                 let origin = origins[places.lowerBound + place]
-                source.gatherInput(channel, origin, row: row, input, workspace)
-            } _: { workspace, pass in
+                source.gatherInput(channel, origin, row: row, windows)
+            } _: { windows, pass in
                 self.network.forward(pass(Randomness()), 0..<firstRandom)
                 let first = UInt64(places.lowerBound * rowsPerOrigin)
                 for sample in 0..<simulation.samples {
@@ -262,7 +266,7 @@ public struct FittedNetwork: RestorableForecaster {
                                 output + group * self.horizon,
                                 outputs,
                                 self.horizon,
-                                workspace,
+                                windows,
                                 firstGroup: group
                             )
                         )
@@ -294,14 +298,14 @@ public struct FittedNetwork: RestorableForecaster {
         _ output: UnsafePointer<Float>,
         _ count: Int,
         _ horizon: Int,
-        _ workspace: Workspace<Float>,
+        _ windows: Windows<Float>,
         firstGroup: Int
     ) -> [Float] {
         Array(unsafeUninitializedCapacity: count) { forecasts, initialized in
             for first in stride(from: 0, to: count, by: horizon) {
                 let group = firstGroup + first / horizon
-                let scale = workspace.scales[group]
-                let location = Float(workspace.locations[group])
+                let scale = windows.scales[group]
+                let location = Float(windows.locations[group])
                 for step in first..<(first + horizon) {
                     forecasts.initializeElement(at: step, to: output[step] * scale + location)
                 }
@@ -311,16 +315,8 @@ public struct FittedNetwork: RestorableForecaster {
     }
 }
 
-/// Workspaces that are not in use.
-private final class WorkspacePool: Sendable {
-    private let spare = Mutex<[Workspace<Float>]>([])
-    private let make: @Sendable () -> Workspace<Float>
-
-    init(_ make: @escaping @Sendable () -> Workspace<Float>) { self.make = make }
-
-    func withWorkspace(_ body: (Workspace<Float>) -> Void) {
-        let workspace = spare.withLock { $0.popLast() } ?? make()
-        body(workspace)
-        spare.withLock { $0.append(workspace) }
-    }
+/// The memory of a block of samples.
+private struct Block: Sendable {
+    let workspace: Workspace<Float>
+    let memory: WindowMemory<Float>
 }

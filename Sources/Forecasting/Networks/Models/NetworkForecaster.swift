@@ -14,19 +14,22 @@ public struct NetworkForecaster: Forecaster {
     /// How it is trained.
     public var training: TrainingSettings
 
-    /// Makes a forecaster; a normalization of nil is the architecture's usual one.
+    /// Makes a forecaster; a normalization of nil is the architecture's usual one, and training of nil the
+    /// defaults with its usual limit of the gradient.
     public init(
         _ architecture: Architecture,
         inputLength: Int,
         horizon: Int,
         normalization: WindowNormalization? = nil,
-        training: TrainingSettings = TrainingSettings()
+        training: TrainingSettings? = nil
     ) {
         self.architecture = architecture
         self.inputLength = inputLength
         self.horizon = horizon
         self.normalization = normalization ?? architecture.usualNormalization
-        self.training = training
+        var usual = TrainingSettings()
+        usual.gradientNorm = architecture.usualGradientNorm
+        self.training = training ?? usual
     }
 
     /// The architecture's name.

@@ -71,7 +71,7 @@ struct LossPass<Scalar: NetworkScalar> {
     /// - Parameter factor: What the gradient of each sample's loss is multiplied with; nil if no
     ///   gradient is wanted.
     func evaluate(
-        _ workspace: Workspace<Scalar>,
+        _ windows: Windows<Scalar>,
         output: UnsafePointer<Scalar>,
         gradient: UnsafeMutablePointer<Scalar>,
         rows: Int,
@@ -84,9 +84,9 @@ struct LossPass<Scalar: NetworkScalar> {
         for group in 0..<(rows * channelsPerSample) {
             let channel =
                 channelsPerSample == 1
-                ? Int(workspace.channels[group]) : group % channelsPerSample
-            let location = Scalar(workspace.locations[group])
-            let (target, scale) = (workspace.targets + group * horizon, workspace.scales[group])
+                ? Int(windows.channels[group]) : group % channelsPerSample
+            let location = Scalar(windows.locations[group])
+            let (target, scale) = (windows.targets + group * horizon, windows.scales[group])
             var weight = share
             if case .mase = loss { weight /= channelScales[channel] }
             for level in 0..<outputs {

@@ -52,18 +52,18 @@ struct Trainer: Sendable {
         let described = folding?.descriptions ?? network.parameters
         let state = ParameterState(described, initial: Self.initial(described, settings.seed))
         let effective = Effective(network, folding, state)
-        let plan = MicroBatches(batchSize: settings.batchSize, network.parameterCount)
-        let workspaces = (0..<plan.count).map { _ in workspace(plan.capacity) }
         let steps = stepCount
         let interval = settings.validationInterval ?? stepsPerEpoch
         var losses: [Double] = []
         losses.reserveCapacity(steps)
         var stopping = EarlyStopping(settings)
         var finished = 0
+        let batches = Batches(self)
         for step in 0..<steps {
             try parallelism.checkCancellation()
             let share = settings.schedule.share(step: step, of: steps) * stopping.rateFactor
-            let loss = advance(step, share, state, effective, plan, workspaces)
+            let next = step + 1 < steps ? step + 1 : nil
+            let loss = advance(step, then: next, share, state, effective, batches)
             guard loss.isFinite else { throw .diverged(model: model, where: "step \(step + 1)") }
             losses.append(loss)
             finished = step + 1
@@ -88,87 +88,103 @@ struct Trainer: Sendable {
         )
     }
 
-    private func workspace(_ capacity: Int, trains: Bool = true) -> Workspace<Float> {
-        Workspace(
-            network,
-            capacity: capacity,
-            channelsPerSample: train.channelsPerSample,
-            targetWidth: train.horizon * train.channelsPerSample,
-            trains: trains
-        )
+    /// The samples of a step, by number: of its epoch's order.
+    private func samples(of step: Int) -> (first: Int, count: Int, order: WindowOrder) {
+        let (epoch, batch) = step.quotientAndRemainder(dividingBy: stepsPerEpoch)
+        let first = batch * settings.batchSize
+        let order = WindowOrder(count: train.count, seed: settings.seed, epoch: epoch)
+        return (first, min(settings.batchSize, train.count - first), order)
     }
 
-    /// One step; returns the mean loss of its batch.
+    /// One step, and meanwhile the windows of the next one; returns the mean loss of its batch.
     private func advance(
         _ step: Int,
+        then next: Int?,
         _ share: Double,
         _ state: ParameterState,
         _ effective: Effective,
-        _ plan: MicroBatches,
-        _ workspaces: [Workspace<Float>]
+        _ batches: Batches
     ) -> Double {
-        let (epoch, batch) = step.quotientAndRemainder(dividingBy: stepsPerEpoch)
-        let first = batch * settings.batchSize
-        let rows = min(settings.batchSize, train.count - first)
-        let order = WindowOrder(count: train.count, seed: settings.seed, epoch: epoch)
-        let pieces = plan.ranges(rows: rows)
+        if batches.prepared != step { prepare(step, batches) }
+        let rows = samples(of: step).count
+        let pieces = batches.plan.ranges(rows: rows)
+        let nextPieces = next.map { batches.plan.ranges(rows: samples(of: $0).count) } ?? []
         let lossPass = lossPass
         let parameters = SharedPointer(effective.values)
-        parallelism.forEach(pieces.count, grain: 1) { index in
+        parallelism.forEach(pieces.count + nextPieces.count, grain: 1) { index in
             let denormals = apus_flush_denormals()
             defer { apus_restore_denormals(denormals) }
-            let (workspace, piece) = (workspaces[index], pieces[index])
-            let input = workspace.values
-            for (row, place) in piece.enumerated() {
-                let sample = self.train.place(of: order.sample(at: first + place))
-                self.train.gatherInput(
-                    sample.channel,
-                    sample.origin,
-                    row: row,
-                    input,
-                    workspace
-                )
-                self.train.gatherTarget(sample.channel, sample.origin, row: row, workspace)
+            if let next, index >= pieces.count {
+                self.gather(nextPieces[index - pieces.count], of: next, batches)
+                return
             }
-            let pass = workspace.pass(
-                rows: piece.count,
-                parameters: parameters.pointer,
-                Randomness(
-                    seed: self.settings.seed,
-                    firstSample: UInt64(step * self.settings.batchSize + piece.lowerBound),
-                    drops: true
+            let piece = pieces[index]
+            let windows = batches.windows(of: step, from: piece.lowerBound)
+            batches.workspaces.withElement { workspace in
+                workspace.values.update(
+                    from: windows.inputs,
+                    count: piece.count * self.network.input.width
                 )
-            )
-            self.network.forward(pass)
-            workspace.loss = lossPass.evaluate(
-                workspace,
-                output: pass.values(self.network.output),
-                gradient: pass.gradients(self.network.output),
-                rows: piece.count,
-                factor: 1 / Double(rows)
-            )
-            self.network.backward(pass)
+                let pass = workspace.pass(
+                    rows: piece.count,
+                    windows,
+                    parameters: parameters.pointer,
+                    parameterGradients: batches.gradients[index].pointer,
+                    Randomness(
+                        seed: self.settings.seed,
+                        firstSample: UInt64(step * self.settings.batchSize + piece.lowerBound),
+                        drops: true
+                    )
+                )
+                self.network.forward(pass)
+                batches.losses[index] = lossPass.evaluate(
+                    windows,
+                    output: pass.values(self.network.output),
+                    gradient: pass.gradients(self.network.output),
+                    rows: piece.count,
+                    factor: 1 / Double(rows)
+                )
+                self.network.backward(pass)
+            }
         }
+        batches.prepared = next
         var optimizerStep = OptimizerStep(
             settings.optimizer,
             learningRate: settings.learningRate * share,
             weightDecay: settings.weightDecay,
             step: step + 1
         )
-        let sources = workspaces.prefix(pieces.count).map { UnsafePointer($0.parameterGradients) }
         effective.move(
             state,
             &optimizerStep,
-            along: sources,
+            along: batches.gradients.prefix(pieces.count).map { UnsafePointer($0.pointer) },
             limit: settings.gradientNorm,
             on: parallelism
         )
-        return workspaces.prefix(pieces.count).reduce(0) { $0 + $1.loss } / Double(rows)
+        return pieces.indices.reduce(0) { $0 + batches.losses[$1] } / Double(rows)
+    }
+
+    /// Gathers the windows of a step.
+    private func prepare(_ step: Int, _ batches: Batches) {
+        let pieces = batches.plan.ranges(rows: samples(of: step).count)
+        parallelism.forEach(pieces.count, grain: 1) { self.gather(pieces[$0], of: step, batches) }
+        batches.prepared = step
+    }
+
+    /// Gathers some windows of a step.
+    private func gather(_ piece: Range<Int>, of step: Int, _ batches: Batches) {
+        let (first, _, order) = samples(of: step)
+        let windows = batches.windows(of: step, from: piece.lowerBound)
+        for (row, place) in piece.enumerated() {
+            let sample = train.place(of: order.sample(at: first + place))
+            train.gatherInput(sample.channel, sample.origin, row: row, windows)
+            train.gatherTarget(sample.channel, sample.origin, row: row, windows)
+        }
     }
 
     /// The mean loss of all samples.
     private func evaluate(_ source: WindowSource, _ effective: Effective) -> Double {
-        let length = 256
+        let length = MicroBatches.inferenceLength(network)
         let lossPass = lossPass
         let parameters = SharedPointer(effective.values)
         let blocks = (source.count + length - 1) / length
@@ -176,23 +192,28 @@ struct Trainer: Sendable {
             let denormals = apus_flush_denormals()
             defer { apus_restore_denormals(denormals) }
             let samples = (block * length)..<min((block + 1) * length, source.count)
-            let workspace = self.workspace(samples.count, trains: false)
+            let workspace = Workspace(self.network, capacity: samples.count, trains: false)
+            let memory = WindowMemory<Float>(
+                capacity: samples.count,
+                inputWidth: 0,
+                targetWidth: source.horizon * source.channelsPerSample,
+                channelsPerSample: source.channelsPerSample
+            )
+            let windows = memory.windows(inputs: workspace.values)
             for (row, sample) in samples.enumerated() {
                 let place = source.place(of: sample)
-                source.gatherInput(
-                    place.channel,
-                    place.origin,
-                    row: row,
-                    workspace.values,
-                    workspace
-                )
-                source.gatherTarget(place.channel, place.origin, row: row, workspace)
+                source.gatherInput(place.channel, place.origin, row: row, windows)
+                source.gatherTarget(place.channel, place.origin, row: row, windows)
             }
-            let pass = workspace.pass(rows: samples.count, parameters: parameters.pointer)
+            let pass = workspace.pass(
+                rows: samples.count,
+                windows,
+                parameters: parameters.pointer
+            )
             self.network.forward(pass)
             let output = pass.values(self.network.output)
             return lossPass.evaluate(
-                workspace,
+                windows,
                 output: output,
                 gradient: output,
                 rows: samples.count,
@@ -215,27 +236,6 @@ struct Trainer: Sendable {
                 }
             }
         }
-    }
-}
-
-/// How a batch is cut: by its size and the network's alone.
-///
-/// Small pieces keep more threads busy; large ones multiply better and leave fewer gradients to add.
-struct MicroBatches: Sendable {
-    let count: Int
-    let capacity: Int
-
-    init(batchSize: Int, _ parameterCount: Int) {
-        let length = parameterCount < 1_000_000 ? 128 : 256
-        let wanted = max(batchSize >= 32 ? 2 : 1, (batchSize + length / 2) / length)
-        count = min(wanted, 64, batchSize)
-        capacity = (batchSize + count - 1) / count
-    }
-
-    /// The rows of each piece of a batch, which may be shorter than usual.
-    func ranges(rows: Int) -> [Range<Int>] {
-        let count = min(self.count, rows)
-        return (0..<count).map { (rows * $0 / count)..<(rows * ($0 + 1) / count) }
     }
 }
 

@@ -22,25 +22,24 @@ struct WindowSource: Sendable {
         return (channel, origins[index])
     }
 
-    /// Copies the inputs of a sample into a row of a workspace, normalised, and says by what.
+    /// Copies the inputs of a sample into a row, normalised, and says by what.
     func gatherInput<Scalar: NetworkScalar>(
         _ channel: Int,
         _ origin: Int,
         row: Int,
-        _ input: UnsafeMutablePointer<Scalar>,
-        _ workspace: Workspace<Scalar>
+        _ windows: Windows<Scalar>
     ) {
-        workspace.channels[row] = Int32(channel)
+        windows.channels[row] = Int32(channel)
         table.values.withUnsafeBufferPointer { values in
             for index in 0..<channelsPerSample {
                 let first = (channel + index) * table.count + origin - inputLength
                 let window = values.baseAddress! + first
                 let group = row * channelsPerSample + index
                 let (location, scale) = normalizers(of: window)
-                workspace.locations[group] = location
-                workspace.scales[group] = Scalar(scale)
+                windows.locations[group] = location
+                windows.scales[group] = Scalar(scale)
                 let inverse = 1 / scale
-                let target = input + group * inputLength
+                let target = windows.inputs + group * inputLength
                 for place in 0..<inputLength {
                     target[place] = Scalar((window[place] - location) * inverse)
                 }
@@ -48,19 +47,19 @@ struct WindowSource: Sendable {
         }
     }
 
-    /// Copies what follows a sample into a row of a workspace, less the inputs' location.
+    /// Copies what follows a sample into a row, less the inputs' location.
     func gatherTarget<Scalar: NetworkScalar>(
         _ channel: Int,
         _ origin: Int,
         row: Int,
-        _ workspace: Workspace<Scalar>
+        _ windows: Windows<Scalar>
     ) {
         table.values.withUnsafeBufferPointer { values in
             for index in 0..<channelsPerSample {
                 let future = values.baseAddress! + ((channel + index) * table.count + origin)
                 let group = row * channelsPerSample + index
-                let location = workspace.locations[group]
-                let target = workspace.targets + group * horizon
+                let location = windows.locations[group]
+                let target = windows.targets + group * horizon
                 for step in 0..<horizon { target[step] = Scalar(future[step] - location) }
             }
         }
