@@ -6,6 +6,8 @@ N-HiTS has no backcast there: only the last rows of its last layer count.
 
 import re
 
+import torch
+
 PARTS = {
     "dlinear": {"seasonal": "remainder"},
     "dlinear-folded": {"seasonal": "remainder"},
@@ -28,7 +30,15 @@ def apus_name(model, name):
     if name in ("scale", "shift"):
         return {"scale": "normalization.gain", "shift": "normalization.offset"}[name]
     part, _, kind = name.rpartition(".")
-    if match := re.fullmatch(r"blocks\.(\d+)\.layers\.(\d+)", part):
+    if name.startswith("embedding.") and model == "patchtst":
+        return "embedding.weights"
+    if name == "positions":
+        return "embedding.positions"
+    if match := re.fullmatch(r"layers\.(\d+)\.(\w+)", part):
+        part = f"layer{int(match[1]) + 1}.{match[2].replace('_', '.')}"
+    elif match := re.fullmatch(r"blocks\.(\d+)\.(one|two|skip)", part):
+        part = f"block{int(match[1]) + 1}.{match[2]}"
+    elif match := re.fullmatch(r"blocks\.(\d+)\.layers\.(\d+)", part):
         layer = int(match[2]) // 2
         last = layer == HIDDEN_LAYERS[model]
         part = f"block{int(match[1]) + 1}." + ("output" if last else f"hidden{layer + 1}")
@@ -46,5 +56,46 @@ def apus_array(model, name, values, lookback, blocks=3):
     """A parameter, or its gradient, as Apus has it."""
     if model in HIDDEN_LAYERS and apus_name(model, name).startswith(f"block{blocks}.output."):
         values = values[lookback :]
+    if values.dim() == 3:  # a convolution: taps x inputs x outputs
+        return values.permute(2, 1, 0).flatten()
     is_matrix = apus_name(model, name).endswith(".weights")
     return (values.T if is_matrix else values).flatten()
+
+
+def recurrent_arrays(model, named):
+    """A recurrent layer, whose gates Apus has in an order of its own, with one bias where PyTorch has two."""
+    inputs, states = named["layer.weight_ih_l0"], named["layer.weight_hh_l0"]
+    bias, other = named["layer.bias_ih_l0"], named["layer.bias_hh_l0"]
+    if model == "gru":
+        reset, update, new = inputs.chunk(3)
+        inputs = torch.cat([new, reset, update])
+        reset, update, new = bias.chunk(3)
+        bias = torch.cat([new, reset, update, other.chunk(3)[2]])
+    return {
+        "layer1.input": inputs.T.flatten(),
+        "layer1.state": states.T.flatten(),
+        "layer1.bias": bias.flatten(),
+        "output.weights": named["output.weight"].T.flatten(),
+        "output.bias": named["output.bias"],
+    }
+
+
+def without_second_bias(model, name, values):
+    """What of a parameter Apus has: of the second biases of recurrent layers one at most."""
+    if not name.endswith("bias_hh_l0"):
+        return values
+    kept = torch.zeros_like(values)
+    if model == "gru":
+        third = len(values) // 3
+        kept[-third:] = values[-third:]
+    return kept
+
+
+def apus_arrays(model, named, lookback):
+    """All parameters, or their gradients, by the names that Apus has for them, as it has them."""
+    if model in ("lstm", "gru"):
+        return recurrent_arrays(model, named)
+    return {
+        apus_name(model, name): apus_array(model, name, values, lookback)
+        for name, values in named.items()
+    }

@@ -2,10 +2,12 @@
 
 `<model>.f32` has the model's arrays one after another: little-endian float32, row-major. The
 manifest says where each begins: a list of `group`, `name`, `shape` and `offset` (in numbers, not
-bytes); weights have the name that Apus gives them, too, as `apus`. Groups, in this order:
+bytes). Groups, in this order:
 
 - `weights`: the parameters at the start, in the order of `state_dict`; the file begins with them;
 - `inputs`, `targets`: one batch, normalised series;
+- `apus`: the parameters at the start as Apus has them, by its names; of the two biases of recurrent layers PyTorch's
+  second is 0 where Apus has one;
 - `outputs`: the model's for these inputs and weights;
 - `gradients`: of the mean squared error, by each parameter;
 - `trained`: the parameters after the steps of Adam on this batch.
@@ -25,7 +27,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from apus_names import apus_name
+from apus_names import apus_arrays, without_second_bias
 from torch_models import FULL, JOINT, SMALL, make
 
 STEPS = 5
@@ -51,6 +53,13 @@ def disturb_constants(model):
         for parameter in model.parameters():
             if torch.all(parameter == parameter.flatten()[0]):
                 parameter += 0.1 * torch.randn_like(parameter)
+
+
+def clear_second_biases(name, model):
+    """Takes out what Apus does not have."""
+    with torch.no_grad():
+        for key, value in model.named_parameters():
+            value.copy_(without_second_bias(name, key, value))
 
 
 def computed(model, x, y):
@@ -98,10 +107,12 @@ def export(folder, names, table, sizes):
         x, y = batch_of(table, sizes, name in JOINT, BATCH[sizes])
         model = make(name, sizes)
         disturb_constants(model)
+        clear_second_biases(name, model)
         groups = {
             "weights": {key: value.clone() for key, value in model.state_dict().items()},
             "inputs": {"inputs": x},
             "targets": {"targets": y},
+            "apus": apus_arrays(name, model.state_dict(), sizes.lookback),
         }
         exact, _ = computed(copy.deepcopy(model).double(), x.double(), y.double())
         results, losses = computed(model, x, y)
@@ -113,10 +124,7 @@ def export(folder, names, table, sizes):
                 for key, values in members.items():
                     file.write(values.numpy().astype("<f4").tobytes())
                     shape = list(values.shape)
-                    array = {"group": group, "name": key, "shape": shape, "offset": offset}
-                    if group == "weights":
-                        array["apus"] = apus_name(name, key)
-                    arrays.append(array)
+                    arrays.append({"group": group, "name": key, "shape": shape, "offset": offset})
                     offset += values.numel()
         manifest["models"][name] = {
             "file": f"{name}.f32",

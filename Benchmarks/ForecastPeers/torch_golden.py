@@ -10,7 +10,7 @@ the Euclidean norm.
 import torch
 from torch import nn
 
-from apus_names import apus_array, apus_name
+from apus_names import apus_array, apus_arrays, apus_name, without_second_bias
 from torch_models import JOINT, MODELS, Sizes
 
 TINY = Sizes(
@@ -23,6 +23,20 @@ TINY = Sizes(
     tide_step=3,
     tide_step_hidden=5,
     mixer_hidden=5,
+    recurrent_hidden=5,
+    tcn_channels=4,
+    tcn_kernel=2,
+    tcn_blocks=2,
+    patch=5,
+    patch_stride=2,
+    patch_width=6,
+    patch_heads=2,
+    patch_hidden=7,
+    patch_layers=2,
+    turned_width=6,
+    turned_heads=2,
+    turned_hidden=5,
+    turned_layers=2,
 )
 ORIGINS = [12, 15, 18, 20]
 STEPS = 5
@@ -39,25 +53,49 @@ def series(channel):
     return places / torch.tensor(97.0).double() * 2 - 1
 
 
-def initial(name, count, rows):
+def initial(name, count, columns):
     """A parameter in Apus's order."""
     pattern = remainders(count, 37, sum(name.encode()), 101)
     if name.endswith(".weights"):
-        return 2 * pattern / torch.tensor(float(rows)).double().sqrt()
+        return 2 * pattern / torch.tensor(float(count // columns)).double().sqrt()
     return pattern * 0.5 + (1 if name.endswith(".gain") else 0)
 
 
 def set_parameters(model_name, model):
     """Gives each parameter its formula's values, which are laid out as Apus has them."""
+    parameters = dict(model.named_parameters())
+    # Where Apus has each number: the numbers of PyTorch's, arranged as Apus arranges them.
+    places, count = {}, 0
+    for key, value in parameters.items():
+        places[key] = torch.arange(count, count + value.numel()).view(value.shape)
+        count += value.numel()
+    # What Apus leaves out stays what it is, where nothing depends on it, or is 0.
     with torch.no_grad():
-        for key, parameter in model.named_parameters():
-            name = apus_name(model_name, key)
-            kept = apus_array(model_name, key, parameter, TINY.lookback)
-            values = initial(name, len(kept), parameter.shape[-1])
-            # What Apus leaves out stays what it is: nothing depends on it.
-            part = parameter[len(parameter) - len(kept) * len(parameter) // parameter.numel() :]
-            is_matrix = name.endswith(".weights")
-            part.copy_(values.view(part.T.shape).T if is_matrix else values.view(part.shape))
+        for key, value in parameters.items():
+            value.copy_(without_second_bias(model_name, key, value))
+            if key.endswith("bias_hh_l0"):
+                value.zero_()
+    flat = torch.cat([value.detach().flatten() for value in parameters.values()])
+    for name, array in apus_arrays(model_name, places, TINY.lookback).items():
+        flat[array] = initial(name, len(array), columns(model_name, name, parameters))
+    with torch.no_grad():
+        for key, value in parameters.items():
+            value.copy_(flat[places[key]])
+
+
+def columns(model_name, name, parameters):
+    """The outputs of the layer whose weights these are; 1 for what are no weights."""
+    if not name.endswith(".weights"):
+        return 1
+    for key, value in parameters.items():
+        if model_name in ("lstm", "gru"):
+            if name == "output.weights" and key == "output.weight":
+                return value.shape[0]
+        elif apus_name(model_name, key) == name:
+            return len(apus_array(model_name, key, value, TINY.lookback)) // (
+                value[0].numel() if value.dim() > 1 else 1
+            )
+    raise KeyError(name)
 
 
 def summary(values):
@@ -85,19 +123,23 @@ def golden(model_name):
         loss = loss_of(result, y)
         loss.backward()
         losses.append(loss.item())
+        for key, value in model.named_parameters():
+            value.grad.copy_(without_second_bias(model_name, key, value.grad))
         if step == 0:
             outputs = result[0].flatten().tolist()
             gradients = {key: value.grad.clone() for key, value in model.named_parameters()}
         optimizer.step()
     losses.append(loss_of(model(x), y).item())
     lines = []
-    for key, value in model.named_parameters():
+    changes = {key: value.detach() - before[key] for key, value in model.named_parameters()}
+    arrays = [apus_arrays(model_name, named, TINY.lookback) for named in (gradients, changes)]
+    for name in arrays[0]:
         parts = []
-        for tensor in (gradients[key], value.detach() - before[key]):
-            total, norm = summary(apus_array(model_name, key, tensor, TINY.lookback))
-            assert norm > 0, f"{model_name}: {key} is not used"
+        for named in arrays:
+            total, norm = summary(named[name])
+            assert norm > 0, f"{model_name}: {name} is not used"
             parts.append(f"Summary({total:.10g}, {norm:.10g})")
-        lines.append(f'Parameter("{apus_name(model_name, key)}", {parts[0]}, {parts[1]}),')
+        lines.append(f'Parameter("{name}", {parts[0]}, {parts[1]}),')
     return outputs, losses, lines
 
 

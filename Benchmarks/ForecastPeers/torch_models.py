@@ -25,10 +25,37 @@ class Sizes:
     tide_step: int = 8  # what TiDE's decoder says of each step
     tide_step_hidden: int = 32
     mixer_hidden: int = 64
+    recurrent_hidden: int = 128
+    tcn_channels: int = 32
+    tcn_kernel: int = 3
+    tcn_blocks: int = 6
+    patch: int = 16
+    patch_stride: int = 8
+    patch_width: int = 16
+    patch_heads: int = 4
+    patch_hidden: int = 128
+    patch_layers: int = 3
+    turned_width: int = 128
+    turned_heads: int = 8
+    turned_hidden: int = 128
+    turned_layers: int = 2
 
 
 FULL = Sizes()
-SMALL = Sizes(lookback=48, horizon=12, kernel=5, hidden=32, tide_hidden=32, mixer_hidden=32)
+SMALL = Sizes(
+    lookback=48,
+    horizon=12,
+    kernel=5,
+    hidden=32,
+    tide_hidden=32,
+    mixer_hidden=32,
+    recurrent_hidden=16,
+    tcn_channels=8,
+    tcn_blocks=3,
+    turned_width=16,
+    turned_heads=4,
+    turned_hidden=24,
+)
 
 
 class NLinear(nn.Module):
@@ -247,6 +274,127 @@ class TSMixer(nn.Module):
         return self.projection(self.blocks(x))
 
 
+class LastState(nn.Module):
+    """A recurrent layer whose last state gives all steps of the forecast."""
+
+    def __init__(self, sizes, kind):
+        super().__init__()
+        self.layer = kind(1, sizes.recurrent_hidden, batch_first=True)
+        self.output = nn.Linear(sizes.recurrent_hidden, sizes.horizon)
+
+    def forward(self, x):
+        states, _ = self.layer(x.unsqueeze(2))
+        return self.output(states[:, -1])
+
+
+def lstm(sizes):
+    return LastState(sizes, nn.LSTM)
+
+
+def gru(sizes):
+    return LastState(sizes, nn.GRU)
+
+
+class TemporalBlock(nn.Module):
+    """Two dilated causal convolutions beside what they read (Bai et al. 2018, without weight normalisation)."""
+
+    def __init__(self, inputs, sizes, dilation):
+        super().__init__()
+        channels = sizes.tcn_channels
+        self.padding = (sizes.tcn_kernel - 1) * dilation
+        self.one = nn.Conv1d(inputs, channels, sizes.tcn_kernel, dilation=dilation)
+        self.two = nn.Conv1d(channels, channels, sizes.tcn_kernel, dilation=dilation)
+        self.skip = nn.Conv1d(inputs, channels, 1) if inputs != channels else nn.Identity()
+
+    def forward(self, x):
+        y = F.relu(self.one(F.pad(x, (self.padding, 0))))
+        y = F.relu(self.two(F.pad(y, (self.padding, 0))))
+        return F.relu(y + self.skip(x))
+
+
+class TCN(nn.Module):
+    """Blocks of doubling dilation; the last step gives the forecast."""
+
+    def __init__(self, sizes):
+        super().__init__()
+        widths = [1] + [sizes.tcn_channels] * sizes.tcn_blocks
+        self.blocks = nn.Sequential(
+            *(TemporalBlock(widths[i], sizes, 1 << i) for i in range(sizes.tcn_blocks))
+        )
+        self.output = nn.Linear(sizes.tcn_channels, sizes.horizon)
+
+    def forward(self, x):
+        return self.output(self.blocks(x.unsqueeze(1))[:, :, -1])
+
+
+class EncoderLayer(nn.Module):
+    """Attention and a hidden layer, each added to what it read and normalised."""
+
+    def __init__(self, width, heads, hidden):
+        super().__init__()
+        self.heads = heads
+        self.attention_input = nn.Linear(width, 3 * width)
+        self.attention_output = nn.Linear(width, width)
+        self.attention_norm = nn.LayerNorm(width)
+        self.hidden = nn.Linear(width, hidden)
+        self.output = nn.Linear(hidden, width)
+        self.norm = nn.LayerNorm(width)
+
+    def forward(self, x):
+        parts = self.attention_input(x).unflatten(2, (3, self.heads, -1))
+        queries, keys, values = parts.permute(2, 0, 3, 1, 4)
+        seen = F.scaled_dot_product_attention(queries, keys, values)
+        x = self.attention_norm(x + self.attention_output(seen.transpose(1, 2).flatten(2)))
+        return self.norm(x + self.output(F.gelu(self.hidden(x))))
+
+
+class PatchTST(nn.Module):
+    """Patches as tokens, layer normalisation (Nie et al. 2023)."""
+
+    def __init__(self, sizes):
+        super().__init__()
+        self.patch, self.stride = sizes.patch, sizes.patch_stride
+        count = (sizes.lookback - sizes.patch) // sizes.patch_stride + 2
+        self.embedding = nn.Linear(sizes.patch, sizes.patch_width, bias=False)
+        self.positions = nn.Parameter(torch.empty(count, sizes.patch_width).uniform_(-0.02, 0.02))
+        self.layers = nn.Sequential(
+            *(
+                EncoderLayer(sizes.patch_width, sizes.patch_heads, sizes.patch_hidden)
+                for _ in range(sizes.patch_layers)
+            )
+        )
+        self.output = nn.Linear(count * sizes.patch_width, sizes.horizon)
+
+    def forward(self, x):
+        variance, mean = torch.var_mean(x, dim=1, keepdim=True, correction=0)
+        deviation = torch.sqrt(variance + 1e-5)
+        x = (x - mean) / deviation
+        x = torch.cat([x, x[:, -1:].expand(-1, self.stride)], dim=1)
+        tokens = self.embedding(x.unfold(1, self.patch, self.stride)) + self.positions
+        return self.output(self.layers(tokens).flatten(1)) * deviation + mean
+
+
+class ITransformer(nn.Module):
+    """The windows of the channels as tokens (Liu et al. 2024)."""
+
+    def __init__(self, sizes):
+        super().__init__()
+        self.embedding = nn.Linear(sizes.lookback, sizes.turned_width)
+        self.layers = nn.Sequential(
+            *(
+                EncoderLayer(sizes.turned_width, sizes.turned_heads, sizes.turned_hidden)
+                for _ in range(sizes.turned_layers)
+            )
+        )
+        self.output = nn.Linear(sizes.turned_width, sizes.horizon)
+
+    def forward(self, x):
+        variance, mean = torch.var_mean(x, dim=2, keepdim=True, correction=0)
+        deviation = torch.sqrt(variance + 1e-5)
+        tokens = self.layers(self.embedding((x - mean) / deviation))
+        return self.output(tokens) * deviation + mean
+
+
 MODELS = {
     "nlinear": NLinear,
     "dlinear": DLinear,
@@ -257,8 +405,13 @@ MODELS = {
     "n-hits": nhits,
     "n-beats": nbeats,
     "tsmixer": TSMixer,
+    "lstm": lstm,
+    "gru": gru,
+    "tcn": TCN,
+    "patchtst": PatchTST,
+    "itransformer": ITransformer,
 }
-JOINT = {"tsmixer"}  # one window of all channels is a sample
+JOINT = {"tsmixer", "itransformer"}  # one window of all channels is a sample
 DROPOUT = 0.2  # of the network whose passes are sampled
 
 

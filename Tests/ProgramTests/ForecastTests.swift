@@ -26,7 +26,7 @@ import Testing
         let json = try Fixtures.object(
             await Self.forecast(["models", "--json"], in: directory).stdout
         )
-        #expect(json["models"].items.count == 19)
+        #expect(json["models"].items.count == 24)
         let theta = try #require(json["models"].items.first { $0["name"].text == "theta" })
         #expect(theta["settings"].items.first?["default"].text == "automatic")
     }

@@ -17,150 +17,151 @@ struct NetworkRecipe<Layers: Sendable>: Sendable {
 
 /// The networks.
 enum NetworkEntries {
-    static let all: [CatalogEntry] = [
-        network(
-            "nlinear",
-            "One linear layer after the last value is taken out: the smallest network, any loss.",
-            NoLayers(),
-            .nlinear,
-            []
-        ) { _ in .nlinear },
-        network(
-            "dlinear",
-            "Linear layers for trend and rest: for series with trend and season, any loss.",
-            DLinear(),
-            .dlinear(),
-            [
-                CatalogSetting(
-                    "kernel",
-                    \.layers.kernel,
-                    .oddInteger,
-                    "values of the moving average that is the trend"
-                )
-            ]
-        ) { .dlinear($0) },
-        network(
-            "rlinear",
-            "A linear layer in standardised windows with trained gains: for levels that shift.",
-            NoLayers(),
-            .rlinear,
-            []
-        ) { _ in .rlinear },
-        network(
-            "mlp",
-            "Plain layers of units: nonlinear and quick to train; a yardstick for the networks below.",
-            MLP(),
-            .mlp(),
-            [
-                CatalogSetting(
-                    "hidden",
-                    \.layers.hidden,
-                    .list(.integer()),
-                    "units of each hidden layer"
-                ),
-                CatalogSetting("activation", \.layers.activation, .word, Self.activations),
-                CatalogSetting("dropout", \.layers.dropout, .share, Self.dropped),
-            ]
-        ) { .mlp($0) },
-        nBeats(
-            "n-beats",
-            "Residual blocks of fully connected layers: strong on many series with much data.",
-            NBeats()
-        ),
-        nBeats(
-            "n-beats-interpretable",
-            "N-BEATS of polynomials and harmonics: smooth forecasts of trend and season.",
-            .interpretable
-        ),
-        network(
-            "n-hits",
-            "Blocks at several time scales: the network to try first, above all for long horizons.",
-            NHits(),
-            .nHits(),
-            [
-                CatalogSetting(
-                    "pooling",
-                    \.layers.pooling,
-                    .list(.integer()),
-                    "values that each stack pools into one"
-                ),
-                CatalogSetting(
-                    "downsampling",
-                    \.layers.downsampling,
-                    .list(.integer()),
-                    "steps between the knots of each stack's forecast; as many as in pooling"
-                ),
-                CatalogSetting(
-                    "blocks",
-                    \.layers.blocksPerStack,
-                    .integer(1...1000),
-                    "blocks of each stack"
-                ),
-                CatalogSetting(
-                    "hidden",
-                    \.layers.hidden,
-                    .list(.integer()),
-                    "units of each hidden layer of a block"
-                ),
-                CatalogSetting("dropout", \.layers.dropout, .share, Self.dropped),
-            ]
-        ) { .nHits($0) },
-        network(
-            "tide",
-            "Dense encoder and decoder beside a linear skip: for long inputs and horizons.",
-            Tide(),
-            .tide(),
-            [
-                CatalogSetting(
-                    "hidden",
-                    \.layers.hidden,
-                    .integer(),
-                    "units of hidden layers and of the encoding"
-                ),
-                CatalogSetting(
-                    "encoder-layers",
-                    \.layers.encoderLayers,
-                    .integer(1...1000),
-                    "residual blocks of the encoder"
-                ),
-                CatalogSetting(
-                    "decoder-layers",
-                    \.layers.decoderLayers,
-                    .integer(1...1000),
-                    "residual blocks of the decoder"
-                ),
-                CatalogSetting(
-                    "decoder-width",
-                    \.layers.decoderWidth,
-                    .integer(),
-                    "numbers that the decoder makes for each step"
-                ),
-                CatalogSetting(
-                    "temporal-hidden",
-                    \.layers.temporalHidden,
-                    .integer(),
-                    "units of the block that makes a step's forecast of them"
-                ),
-                CatalogSetting("dropout", \.layers.dropout, .share, Self.dropped),
-            ]
-        ) { .tide($0) },
-        network(
-            "tsmixer",
-            "Mixes time and channels: where channels tell about each other; one model for them all.",
-            TSMixer(),
-            .tsMixer(),
-            [
-                CatalogSetting("blocks", \.layers.blocks, .integer(1...1000), "mixing blocks"),
-                CatalogSetting(
-                    "hidden",
-                    \.layers.hidden,
-                    .integer(),
-                    "units between the channels"
-                ),
-                CatalogSetting("dropout", \.layers.dropout, .share, Self.dropped),
-            ]
-        ) { .tsMixer($0) },
-    ] + SequenceEntries.all
+    static let all: [CatalogEntry] =
+        [
+            network(
+                "nlinear",
+                "One linear layer after the last value is taken out: the smallest network, any loss.",
+                NoLayers(),
+                .nlinear,
+                []
+            ) { _ in .nlinear },
+            network(
+                "dlinear",
+                "Linear layers for trend and rest: for series with trend and season, any loss.",
+                DLinear(),
+                .dlinear(),
+                [
+                    CatalogSetting(
+                        "kernel",
+                        \.layers.kernel,
+                        .oddInteger,
+                        "values of the moving average that is the trend"
+                    )
+                ]
+            ) { .dlinear($0) },
+            network(
+                "rlinear",
+                "A linear layer in standardised windows with trained gains: for levels that shift.",
+                NoLayers(),
+                .rlinear,
+                []
+            ) { _ in .rlinear },
+            network(
+                "mlp",
+                "Plain layers of units: nonlinear and quick to train; a yardstick for the networks below.",
+                MLP(),
+                .mlp(),
+                [
+                    CatalogSetting(
+                        "hidden",
+                        \.layers.hidden,
+                        .list(.integer()),
+                        "units of each hidden layer"
+                    ),
+                    CatalogSetting("activation", \.layers.activation, .word, Self.activations),
+                    CatalogSetting("dropout", \.layers.dropout, .share, Self.dropped),
+                ]
+            ) { .mlp($0) },
+            nBeats(
+                "n-beats",
+                "Residual blocks of fully connected layers: strong on many series with much data.",
+                NBeats()
+            ),
+            nBeats(
+                "n-beats-interpretable",
+                "N-BEATS of polynomials and harmonics: smooth forecasts of trend and season.",
+                .interpretable
+            ),
+            network(
+                "n-hits",
+                "Blocks at several time scales: the network to try first, above all for long horizons.",
+                NHits(),
+                .nHits(),
+                [
+                    CatalogSetting(
+                        "pooling",
+                        \.layers.pooling,
+                        .list(.integer()),
+                        "values that each stack pools into one"
+                    ),
+                    CatalogSetting(
+                        "downsampling",
+                        \.layers.downsampling,
+                        .list(.integer()),
+                        "steps between the knots of each stack's forecast; as many as in pooling"
+                    ),
+                    CatalogSetting(
+                        "blocks",
+                        \.layers.blocksPerStack,
+                        .integer(1...1000),
+                        "blocks of each stack"
+                    ),
+                    CatalogSetting(
+                        "hidden",
+                        \.layers.hidden,
+                        .list(.integer()),
+                        "units of each hidden layer of a block"
+                    ),
+                    CatalogSetting("dropout", \.layers.dropout, .share, Self.dropped),
+                ]
+            ) { .nHits($0) },
+            network(
+                "tide",
+                "Dense encoder and decoder beside a linear skip: for long inputs and horizons.",
+                Tide(),
+                .tide(),
+                [
+                    CatalogSetting(
+                        "hidden",
+                        \.layers.hidden,
+                        .integer(),
+                        "units of hidden layers and of the encoding"
+                    ),
+                    CatalogSetting(
+                        "encoder-layers",
+                        \.layers.encoderLayers,
+                        .integer(1...1000),
+                        "residual blocks of the encoder"
+                    ),
+                    CatalogSetting(
+                        "decoder-layers",
+                        \.layers.decoderLayers,
+                        .integer(1...1000),
+                        "residual blocks of the decoder"
+                    ),
+                    CatalogSetting(
+                        "decoder-width",
+                        \.layers.decoderWidth,
+                        .integer(),
+                        "numbers that the decoder makes for each step"
+                    ),
+                    CatalogSetting(
+                        "temporal-hidden",
+                        \.layers.temporalHidden,
+                        .integer(),
+                        "units of the block that makes a step's forecast of them"
+                    ),
+                    CatalogSetting("dropout", \.layers.dropout, .share, Self.dropped),
+                ]
+            ) { .tide($0) },
+            network(
+                "tsmixer",
+                "Mixes time and channels: where channels tell about each other; one model for them all.",
+                TSMixer(),
+                .tsMixer(),
+                [
+                    CatalogSetting("blocks", \.layers.blocks, .integer(1...1000), "mixing blocks"),
+                    CatalogSetting(
+                        "hidden",
+                        \.layers.hidden,
+                        .integer(),
+                        "units between the channels"
+                    ),
+                    CatalogSetting("dropout", \.layers.dropout, .share, Self.dropped),
+                ]
+            ) { .tsMixer($0) },
+        ] + SequenceEntries.all
 
     /// What has no settings of its own.
     struct NoLayers: Sendable {}

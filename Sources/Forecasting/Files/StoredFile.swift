@@ -10,6 +10,12 @@ import Darwin
 enum StoredFile {
     private static let chunk = 1 << 20
 
+    /// Whether something is there.
+    static func exists(_ path: String) -> Bool {
+        var information = stat()
+        return stat(path, &information) == 0
+    }
+
     /// All bytes of a file.
     ///
     /// - Throws: ``ForecastingError/inaccessibleFile(path:reason:)``.

@@ -15,6 +15,7 @@ struct FitCommand: ParsableCommand {
               apus forecast fit --data my.csv --target load --model n-hits --horizon 24 \
             --output my.model
               apus forecast fit --model mlp --horizon 5 --set steps=500 --set dropout=0.1 -o my.model
+              apus forecast fit --model lstm --horizon 24 --checkpoint my.training -o my.model
             """
     )
 
@@ -49,6 +50,17 @@ struct FitCommand: ParsableCommand {
 
     @Option(parsing: .unconditional, help: "The seed of everything random.")
     var seed: UInt64 = 0
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Of a network: a file that training is stored in every minute and when it is stopped. Where it is there, \
+            training goes on from it, to the same model.
+            """,
+            valueName: "file"
+        )
+    )
+    var checkpoint: String?
 
     @Option(name: .shortAndLong, help: "The file to write.")
     var output: String
@@ -155,18 +167,31 @@ struct FitCommand: ParsableCommand {
         let data = try TrainingData(table, train: train, validation: rest)
         do {
             guard let network = forecaster as? NetworkForecaster else {
+                if checkpoint != nil {
+                    throw Failure(
+                        .usage,
+                        "--checkpoint is for networks; \(model) is fitted at once"
+                    )
+                }
                 return (try forecaster.fit(data, on: parallelism), nil)
             }
+            if let checkpoint { try StoredModel.checkTarget(checkpoint) }
             let reporter = quiet ? nil : ProgressReporter()
             defer { reporter?.finish() }
-            let fitted = try network.trained(data, on: parallelism) { progress in
+            let fitted = try network.trained(
+                data,
+                on: parallelism,
+                checkpoint: checkpoint.map { TrainingCheckpoint(path: $0) }
+            ) { progress in
                 reporter?.update(finished: progress.finished, total: progress.total, "steps")
             }
             return (fitted, fitted.report)
         } catch ForecastingError.cancelled {
             throw Interruption(
                 signal: Interrupt.signal,
-                message: "stopped before the model was fitted; no file was written"
+                message: checkpoint.map {
+                    "stopped before the model was fitted; the same command goes on from \($0)"
+                } ?? "stopped before the model was fitted; no file was written"
             )
         }
     }

@@ -14,9 +14,16 @@ import Testing
         "learning-rate": "0.01", "loss": "quantile:0.1,0.5,0.9", "schedule": "step:2,0.5",
         "optimizer": "sgd:0.5", "normalization": "none", "patience": "2",
         "validation-interval": "1", "gradient-norm": "1.5", "weight-decay": "0.01",
+        "channels": "5", "patch-length": "12", "stride": "4", "width": "32", "heads": "2",
     ]
 
     private static func other(_ name: String, of model: ModelDescription) -> String? {
+        switch (model.name, name) {
+        // What 24 values allow, and what is not the default.
+        case ("tcn", "blocks"): return "1"
+        case ("itransformer", "layers"): return "3"
+        default: break
+        }
         guard name == "hidden" else { return others[name] }
         // One number, or one for each layer.
         return ["mlp", "n-hits"].contains(model.name) ? "12,8" : "12"
@@ -109,7 +116,7 @@ import Testing
                 what: "model",
                 name: "nhits",
                 nearest: "n-hits",
-                list: "`apus forecast models` tells all 19"
+                list: "`apus forecast models` tells all 24"
             )
         ) { try ForecasterCatalog.description(of: "nhits") }
         #expect(

@@ -91,6 +91,22 @@ import Testing
             var settings = Tide()
             (settings.hidden, settings.decoderWidth, settings.temporalHidden) = (6, 3, 5)
             return .tide(settings)
+        case "lstm": return .lstm(Recurrent(hidden: 5))
+        case "gru": return .gru(Recurrent(hidden: 5))
+        case "tcn":
+            var settings = TCN()
+            (settings.channels, settings.kernel, settings.blocks) = (4, 2, 2)
+            return .tcn(settings)
+        case "patchtst":
+            var settings = PatchTST()
+            (settings.patchLength, settings.stride) = (5, 2)
+            (settings.width, settings.heads, settings.hidden) = (6, 2, 7)
+            settings.layers = 2
+            return .patchTST(settings)
+        case "itransformer":
+            var settings = ITransformer()
+            (settings.width, settings.heads, settings.hidden) = (6, 2, 5)
+            return .iTransformer(settings)
         default:
             try #require(name == "tsmixer")
             var settings = TSMixer()
@@ -137,6 +153,7 @@ import Testing
                 switch architecture {
                 case .nlinear: .last
                 case .rlinear: .reversible
+                case .patchTST, .iTransformer: .standard
                 default: .off
                 }
             let shape = NetworkShape(
@@ -286,9 +303,11 @@ import Testing
                 golden.parameters.first { $0.name == description.name }
             )
             let change = Self.summary(training.state.values, description, less: before)
+            // What is added to all keys changes no share: its gradient is rounding, of which Adam makes steps.
+            let isUncertain = description.name.hasSuffix("attention.input.bias")
             for (what, found, expected, tolerance) in [
                 ("gradient", gradient, expected.gradient, 2e-5),
-                ("change", change, expected.change, 2e-4),
+                ("change", change, expected.change, isUncertain ? 2e-2 : 2e-4),
             ] {
                 let sum = abs(found.sum - expected.sum) / expected.norm
                 let norm = abs(found.norm / expected.norm - 1)

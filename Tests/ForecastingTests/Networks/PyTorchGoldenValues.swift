@@ -643,5 +643,459 @@ extension PyTorchGoldenTests {
             ),
         ]
     )
-    static let golden = [nlinear, dlinear, rlinear, mlp, tide, nHits, nBeats, tsmixer]
+    static let lstm = Golden(
+        "lstm",
+        outputs: [
+            -0.09010261044, 0.08092989018, -0.1884664636, -0.05367155372, 0.2131696833,
+            -0.1520354069, 0.07771473174, 0.24960074,
+        ],
+        losses: [
+            0.3171793848, 0.3162216311, 0.3152692168, 0.314322203, 0.3133806372, 0.3124445522,
+        ],
+        parameters: [
+            Parameter(
+                "layer1.input",
+                Summary(-0.0007788942052, 0.01064401404),
+                Summary(0.006745499246, 0.0223598317)
+            ),
+            Parameter(
+                "layer1.state",
+                Summary(0.0001027011105, 0.006512259964),
+                Summary(-0.007782995156, 0.04977254575)
+            ),
+            Parameter(
+                "layer1.bias",
+                Summary(0.006307323856, 0.0395296355),
+                Summary(-0.002838924059, 0.02229748332)
+            ),
+            Parameter(
+                "output.weights",
+                Summary(0.02162610898, 0.04329874136),
+                Summary(-0.00707315915, 0.03159149796)
+            ),
+            Parameter(
+                "output.bias",
+                Summary(-0.09636109408, 0.2206793401),
+                Summary(0.003482606366, 0.01413488266)
+            ),
+        ]
+    )
+    static let gru = Golden(
+        "gru",
+        outputs: [
+            -0.06845292599, 0.1424699271, -0.1930264382, -0.02231458813, 0.1824000496,
+            -0.1468881004, 0.02858945052, 0.2285383874,
+        ],
+        losses: [0.3132152662, 0.3119740407, 0.3107455587, 0.30952998, 0.3083274268, 0.3071379833],
+        parameters: [
+            Parameter(
+                "layer1.input",
+                Summary(0.001399993527, 0.01923354155),
+                Summary(-0.0009992971097, 0.01924024445)
+            ),
+            Parameter(
+                "layer1.state",
+                Summary(-0.001018310286, 0.009166823589),
+                Summary(0.003708283083, 0.04271780327)
+            ),
+            Parameter(
+                "layer1.bias",
+                Summary(0.009282149618, 0.07548039653),
+                Summary(-0.0111888838, 0.0223064327)
+            ),
+            Parameter(
+                "output.weights",
+                Summary(-0.03209424417, 0.0719127116),
+                Summary(0.01399309657, 0.03157769317)
+            ),
+            Parameter(
+                "output.bias",
+                Summary(-0.09297686901, 0.2172309408),
+                Summary(0.003480638712, 0.01413469304)
+            ),
+        ]
+    )
+    static let tcn = Golden(
+        "tcn",
+        outputs: [
+            0.1356277268, -0.2990310262, -0.2586814346, 0.2816681569, -0.152990596, -0.1126410045,
+            0.4277085871, -0.006950165893,
+        ],
+        losses: [
+            0.3508036845, 0.348625412, 0.3464915334, 0.3444022178, 0.3423575077, 0.3403572966,
+        ],
+        parameters: [
+            Parameter(
+                "block1.one.weights",
+                Summary(0.003504020099, 0.00736158505),
+                Summary(-0.004034013876, 0.01410524714)
+            ),
+            Parameter(
+                "block1.one.bias",
+                Summary(0.007515858796, 0.01224609272),
+                Summary(-0.005930865562, 0.009951982188)
+            ),
+            Parameter(
+                "block1.two.weights",
+                Summary(-0.01728167405, 0.04032579457),
+                Summary(0.0008488487516, 0.01908506886)
+            ),
+            Parameter(
+                "block1.two.bias",
+                Summary(-0.01437925309, 0.06694240478),
+                Summary(0.0002834685705, 0.007035960594)
+            ),
+            Parameter(
+                "block1.skip.weights",
+                Summary(0.01612643542, 0.06781096139),
+                Summary(-0.002007650872, 0.007013461013)
+            ),
+            Parameter(
+                "block1.skip.bias",
+                Summary(-0.02195791583, 0.09861220177),
+                Summary(0.0002921818222, 0.00700569097)
+            ),
+            Parameter(
+                "block2.one.weights",
+                Summary(0.008263550676, 0.02587720787),
+                Summary(-0.008022838341, 0.0171218629)
+            ),
+            Parameter(
+                "block2.one.bias",
+                Summary(-0.02392594969, 0.0403901078),
+                Summary(0.005075495521, 0.008643248721)
+            ),
+            Parameter(
+                "block2.two.weights",
+                Summary(0.02765782768, 0.09441617324),
+                Summary(-0.001725381675, 0.02110188176)
+            ),
+            Parameter(
+                "block2.two.bias",
+                Summary(-0.002799030697, 0.1684330512),
+                Summary(0.002373098547, 0.008629615463)
+            ),
+            Parameter(
+                "output.weights",
+                Summary(0.02303672454, 0.1739276413),
+                Summary(-0.0003058369814, 0.02426545694)
+            ),
+            Parameter(
+                "output.bias",
+                Summary(-0.07820733153, 0.2515969529),
+                Summary(0.005221292436, 0.01413013346)
+            ),
+        ]
+    )
+    static let patchtst = Golden(
+        "patchtst",
+        outputs: [
+            -0.09379034139, 0.04533039876, -0.1856982659, -0.3141925998, 0.3573683869,
+            0.02019258068, -0.2745687078, 0.4598994942,
+        ],
+        losses: [
+            0.3690452301, 0.3568648664, 0.3450450514, 0.333595563, 0.3225180553, 0.3118070108,
+        ],
+        parameters: [
+            Parameter(
+                "embedding.positions",
+                Summary(-0.006670461781, 0.08209562012),
+                Summary(-0.001944819856, 0.02690678728)
+            ),
+            Parameter(
+                "embedding.weights",
+                Summary(-0.04096379986, 0.1600991524),
+                Summary(0.009976519506, 0.02708752369)
+            ),
+            Parameter(
+                "layer1.attention.input.weights",
+                Summary(0.005672432173, 0.02055243801),
+                Summary(0.009414559933, 0.05114964778)
+            ),
+            Parameter(
+                "layer1.attention.input.bias",
+                Summary(0.006019482573, 0.04118744993),
+                Summary(-0.003755232788, 0.01729599555)
+            ),
+            Parameter(
+                "layer1.attention.output.weights",
+                Summary(0.01618258526, 0.03919947112),
+                Summary(-0.005073103364, 0.02942742632)
+            ),
+            Parameter(
+                "layer1.attention.output.bias",
+                Summary(0.0111859972, 0.05600372126),
+                Summary(-0.0003299004769, 0.01184083566)
+            ),
+            Parameter(
+                "layer1.attention.norm.gain",
+                Summary(-0.00452999489, 0.03966760122),
+                Summary(0.0001187324102, 0.01215253176)
+            ),
+            Parameter(
+                "layer1.attention.norm.offset",
+                Summary(0.004122396742, 0.02610336372),
+                Summary(-0.002443681805, 0.01219880346)
+            ),
+            Parameter(
+                "layer1.hidden.weights",
+                Summary(0.009794801015, 0.03373345848),
+                Summary(-0.009429188673, 0.03209383262)
+            ),
+            Parameter(
+                "layer1.hidden.bias",
+                Summary(-0.001635280906, 0.01116918013),
+                Summary(-0.0001695130324, 0.01233406157)
+            ),
+            Parameter(
+                "layer1.output.weights",
+                Summary(0.009729577716, 0.06296694039),
+                Summary(-0.000811536821, 0.03193276495)
+            ),
+            Parameter(
+                "layer1.output.bias",
+                Summary(0.007298082274, 0.02884357911),
+                Summary(-0.002476936686, 0.01216600288)
+            ),
+            Parameter(
+                "layer1.norm.gain",
+                Summary(-0.003522787095, 0.03800722705),
+                Summary(0.0001286185876, 0.01210017331)
+            ),
+            Parameter(
+                "layer1.norm.offset",
+                Summary(0.005318101496, 0.02547725381),
+                Summary(-0.0044443684, 0.01168663971)
+            ),
+            Parameter(
+                "layer2.attention.input.weights",
+                Summary(0.001617993142, 0.03925703177),
+                Summary(-0.007990356599, 0.05099358965)
+            ),
+            Parameter(
+                "layer2.attention.input.bias",
+                Summary(0.004435935658, 0.0183493438),
+                Summary(-0.00267015288, 0.01726374273)
+            ),
+            Parameter(
+                "layer2.attention.output.weights",
+                Summary(0.01851000998, 0.04128982699),
+                Summary(-0.0008646802157, 0.0295551416)
+            ),
+            Parameter(
+                "layer2.attention.output.bias",
+                Summary(0.01064710921, 0.02628132513),
+                Summary(-0.005232075828, 0.01169503587)
+            ),
+            Parameter(
+                "layer2.attention.norm.gain",
+                Summary(-0.002710916447, 0.03315073198),
+                Summary(0.0002611674986, 0.01174225104)
+            ),
+            Parameter(
+                "layer2.attention.norm.offset",
+                Summary(0.01144699063, 0.02740748061),
+                Summary(-0.004808935503, 0.01209336161)
+            ),
+            Parameter(
+                "layer2.hidden.weights",
+                Summary(0.002583809729, 0.05614210059),
+                Summary(-0.001126011308, 0.0316714782)
+            ),
+            Parameter(
+                "layer2.hidden.bias",
+                Summary(-0.00273160639, 0.01994127288),
+                Summary(0.00103268929, 0.01320834444)
+            ),
+            Parameter(
+                "layer2.output.weights",
+                Summary(0.01282374027, 0.07013047504),
+                Summary(-0.003079690475, 0.03211486148)
+            ),
+            Parameter(
+                "layer2.output.bias",
+                Summary(0.01095306736, 0.02895361684),
+                Summary(-0.005502494344, 0.01151209151)
+            ),
+            Parameter(
+                "layer2.norm.gain",
+                Summary(0.007621144859, 0.06073516098),
+                Summary(-0.001997679138, 0.01100333601)
+            ),
+            Parameter(
+                "layer2.norm.offset",
+                Summary(0.02077148165, 0.03358321653),
+                Summary(-0.008321514899, 0.01209631873)
+            ),
+            Parameter(
+                "output.weights",
+                Summary(-0.145431294, 0.727846844),
+                Summary(0.02913255839, 0.07612048501)
+            ),
+            Parameter(
+                "output.bias",
+                Summary(-0.06805143576, 0.1334538217),
+                Summary(0.003489118688, 0.01405395896)
+            ),
+        ]
+    )
+    static let itransformer = Golden(
+        "itransformer",
+        outputs: [
+            0.03664916976, -0.09178393779, 0.01179704436, 0.04585366065, 0.4087538089,
+            0.02100153525, -0.3565171863, 0.2641333495, -0.365887715, 0.1932751282, -0.407434795,
+            -0.3504999076, -0.2996551708, -0.3920469876, -0.03109166909, -0.1490256314,
+            0.2222161801, 0.09378307252, 0.1973640547, 0.231420671, 0.5943208192, 0.2065685456,
+            -0.170950176, 0.4497003598,
+        ],
+        losses: [
+            0.4094651727, 0.4044948066, 0.3997299598, 0.3951637243, 0.3907912116, 0.3866055377,
+        ],
+        parameters: [
+            Parameter(
+                "embedding.weights",
+                Summary(0.037482515, 0.2254637024),
+                Summary(-0.01888787148, 0.04130804674)
+            ),
+            Parameter(
+                "embedding.bias",
+                Summary(-0.03756803634, 0.06429464135),
+                Summary(0.006548231223, 0.01200684778)
+            ),
+            Parameter(
+                "layer1.attention.input.weights",
+                Summary(-0.001846967986, 0.01481077189),
+                Summary(-0.01961606251, 0.05053549084)
+            ),
+            Parameter(
+                "layer1.attention.input.bias",
+                Summary(-0.01159168298, 0.02768109439),
+                Summary(0.002371499827, 0.01622761291)
+            ),
+            Parameter(
+                "layer1.attention.output.weights",
+                Summary(-0.003121880726, 0.0229533332),
+                Summary(0.002521598366, 0.02934288432)
+            ),
+            Parameter(
+                "layer1.attention.output.bias",
+                Summary(-0.02693231061, 0.05420052342),
+                Summary(0.004280635812, 0.01205506913)
+            ),
+            Parameter(
+                "layer1.attention.norm.gain",
+                Summary(0.002452705812, 0.03653655454),
+                Summary(-0.000147867165, 0.01217731742)
+            ),
+            Parameter(
+                "layer1.attention.norm.offset",
+                Summary(-0.009154537707, 0.02147922124),
+                Summary(0.0021548058, 0.01205917546)
+            ),
+            Parameter(
+                "layer1.hidden.weights",
+                Summary(0.0002437915031, 0.02309972811),
+                Summary(-0.0004667804998, 0.02720111456)
+            ),
+            Parameter(
+                "layer1.hidden.bias",
+                Summary(-0.002822971793, 0.009483569287),
+                Summary(0.00611031672, 0.01110957703)
+            ),
+            Parameter(
+                "layer1.output.weights",
+                Summary(0.005945226758, 0.03405386038),
+                Summary(-0.003905448079, 0.02709124857)
+            ),
+            Parameter(
+                "layer1.output.bias",
+                Summary(-0.01091020853, 0.02245851015),
+                Summary(0.006484198787, 0.01195594422)
+            ),
+            Parameter(
+                "layer1.norm.gain",
+                Summary(-0.0051096518, 0.04067650293),
+                Summary(-0.0001387982561, 0.01219277568)
+            ),
+            Parameter(
+                "layer1.norm.offset",
+                Summary(-0.01252371464, 0.0242021298),
+                Summary(0.00652242547, 0.0120304991)
+            ),
+            Parameter(
+                "layer2.attention.input.weights",
+                Summary(-0.003683685746, 0.0211568553),
+                Summary(-0.0009993125255, 0.05095107571)
+            ),
+            Parameter(
+                "layer2.attention.input.bias",
+                Summary(-0.003464255363, 0.01051077975),
+                Summary(0.001128224591, 0.01714473561)
+            ),
+            Parameter(
+                "layer2.attention.output.weights",
+                Summary(0.005871092922, 0.02640587311),
+                Summary(-0.0005141184541, 0.02969067447)
+            ),
+            Parameter(
+                "layer2.attention.output.bias",
+                Summary(-0.007511017741, 0.02050474833),
+                Summary(0.0005273068973, 0.01155182097)
+            ),
+            Parameter(
+                "layer2.attention.norm.gain",
+                Summary(-0.003501173818, 0.03854626039),
+                Summary(-0.0001369665837, 0.01219407317)
+            ),
+            Parameter(
+                "layer2.attention.norm.offset",
+                Summary(-0.009717200579, 0.02523931908),
+                Summary(0.0005039772243, 0.01109020298)
+            ),
+            Parameter(
+                "layer2.hidden.weights",
+                Summary(0.002386191677, 0.03750923246),
+                Summary(0.001255253097, 0.02700758497)
+            ),
+            Parameter(
+                "layer2.hidden.bias",
+                Summary(-0.0007612248387, 0.01165021635),
+                Summary(0.0001984085105, 0.0111113076)
+            ),
+            Parameter(
+                "layer2.output.weights",
+                Summary(0.00586419957, 0.03697053691),
+                Summary(-0.005795426184, 0.026162198)
+            ),
+            Parameter(
+                "layer2.output.bias",
+                Summary(-0.01058798392, 0.02248085718),
+                Summary(0.006186309947, 0.01215296474)
+            ),
+            Parameter(
+                "layer2.norm.gain",
+                Summary(-0.001029104165, 0.07373461224),
+                Summary(0.001865328153, 0.0119309462)
+            ),
+            Parameter(
+                "layer2.norm.offset",
+                Summary(-0.00445823026, 0.04518981309),
+                Summary(0.001214999472, 0.01217367062)
+            ),
+            Parameter(
+                "output.weights",
+                Summary(-0.01587619409, 0.2571194817),
+                Summary(0.00427496305, 0.03393079086)
+            ),
+            Parameter(
+                "output.bias",
+                Summary(-0.03187215291, 0.07597319378),
+                Summary(0.004975635569, 0.01410506132)
+            ),
+        ]
+    )
+    static let golden = [
+        nlinear, dlinear, rlinear, mlp, tide, nHits, nBeats, tsmixer, lstm, gru, tcn, patchtst,
+        itransformer,
+    ]
 }

@@ -166,7 +166,9 @@ import Testing
         let expected = inputs.map { input -> [Double] in
             var series = input.map { [$0] }
             /// Zeros stand before the window, which nothing that counts depends on.
-            func convolved(_ series: [[Double]], _ name: String, taps: Int, dilation: Int) -> [[Double]] {
+            func convolved(_ series: [[Double]], _ name: String, taps: Int, dilation: Int)
+                -> [[Double]]
+            {
                 let (weights, bias) = (parameters["\(name).weights"]!, parameters["\(name).bias"]!)
                 let width = series[0].count
                 return series.indices.map { step in
@@ -176,7 +178,8 @@ import Testing
                             let source = step - (taps - 1 - tap) * dilation
                             guard source >= 0 else { continue }
                             for channel in 0..<width {
-                                sum += series[source][channel]
+                                sum +=
+                                    series[source][channel]
                                     * weights[(tap * width + channel) * 4 + output]
                             }
                         }

@@ -48,6 +48,11 @@ struct Cases {
         (["n-hits"], .nHits(), .off),
         (["n-beats"], .nBeats(), .off),
         (["tsmixer"], .tsMixer(), .off),
+        (["lstm"], .lstm(), .off),
+        (["gru"], .gru(), .off),
+        (["tcn"], .tcn(), .off),
+        (["patchtst"], .patchTST(), .standard),
+        (["itransformer"], .iTransformer(), .standard),
     ]
 
     func run() throws {

@@ -20,6 +20,20 @@ struct Check {
         let tideStep: Int
         let tideStepHidden: Int
         let mixerHidden: Int
+        let recurrentHidden: Int
+        let tcnChannels: Int
+        let tcnKernel: Int
+        let tcnBlocks: Int
+        let patch: Int
+        let patchStride: Int
+        let patchWidth: Int
+        let patchHeads: Int
+        let patchHidden: Int
+        let patchLayers: Int
+        let turnedWidth: Int
+        let turnedHeads: Int
+        let turnedHidden: Int
+        let turnedLayers: Int
     }
 
     private struct Model: Decodable {
@@ -33,8 +47,6 @@ struct Check {
         let name: String
         let shape: [Int]
         let offset: Int
-        /// What Apus calls it.
-        let apus: String?
     }
 
     struct Failure: Error, CustomStringConvertible {
@@ -101,6 +113,24 @@ struct Check {
             var settings = TSMixer()
             settings.hidden = sizes.mixerHidden
             return (.tsMixer(settings), .off)
+        case "lstm": return (.lstm(Recurrent(hidden: sizes.recurrentHidden)), .off)
+        case "gru": return (.gru(Recurrent(hidden: sizes.recurrentHidden)), .off)
+        case "tcn":
+            var settings = TCN()
+            (settings.channels, settings.kernel) = (sizes.tcnChannels, sizes.tcnKernel)
+            settings.blocks = sizes.tcnBlocks
+            return (.tcn(settings), .off)
+        case "patchtst":
+            var settings = PatchTST()
+            (settings.patchLength, settings.stride) = (sizes.patch, sizes.patchStride)
+            (settings.width, settings.heads) = (sizes.patchWidth, sizes.patchHeads)
+            (settings.hidden, settings.layers) = (sizes.patchHidden, sizes.patchLayers)
+            return (.patchTST(settings), .standard)
+        case "itransformer":
+            var settings = ITransformer()
+            (settings.width, settings.heads) = (sizes.turnedWidth, sizes.turnedHeads)
+            (settings.hidden, settings.layers) = (sizes.turnedHidden, sizes.turnedLayers)
+            return (.iTransformer(settings), .standard)
         default: throw Failure(description: "Apus has no model '\(name)'")
         }
     }
@@ -133,13 +163,12 @@ struct Check {
             training: training
         ).trained(try TrainingData(table)).record()
         var missing = Set(record.arrays.keys)
-        for entry in model.arrays where entry.group == "weights" {
-            guard let apus = entry.apus, missing.remove(apus) != nil,
-                case .float(let old)? = record.arrays[apus]
+        for entry in model.arrays where entry.group == "apus" {
+            let numbers = try values(entry)
+            guard missing.remove(entry.name) != nil,
+                case .float(let old)? = record.arrays[entry.name], old.count == numbers.count
             else { throw Failure(description: "\(name) has no parameter \(entry.name)") }
-            record.arrays[apus] = .float(
-                Self.arranged(try values(entry), entry.shape, as: apus, count: old.count)
-            )
+            record.arrays[entry.name] = .float(numbers)
         }
         guard missing.isEmpty else {
             throw Failure(description: "the export of \(name) has no \(missing.sorted())")
@@ -160,20 +189,6 @@ struct Check {
         let squares = zip(found, targets).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
         let loss = squares / Double(found.count)
         return (worst / greatest, abs(loss / model.losses[0] - 1))
-    }
-
-    /// A parameter as Apus has it: inputs x outputs, without the rows that only PyTorch's network has.
-    private static func arranged(
-        _ values: [Float],
-        _ shape: [Int],
-        as name: String,
-        count: Int
-    ) -> [Float] {
-        let kept = Array(values.suffix(count))
-        guard name.hasSuffix(".weights") else { return kept }
-        let inputs = shape[1]
-        let outputs = kept.count / inputs
-        return (0..<kept.count).map { kept[$0 % outputs * inputs + $0 / outputs] }
     }
 
     /// The windows one after another.

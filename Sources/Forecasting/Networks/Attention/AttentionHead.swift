@@ -43,6 +43,27 @@ struct AttentionHead<Scalar: NetworkScalar> {
         scale = 1 / Scalar(size).squareRoot()
     }
 
+    /// Whether the library would take longer to begin than a product takes: by the lengths alone.
+    private var isSmall: Bool { queryCount * paddedKeyCount * size <= 1_024 }
+
+    /// C = op(A) op(B) + beta C.
+    private func product(
+        _ a: Factor<Scalar>,
+        _ b: Factor<Scalar>,
+        _ beta: Scalar,
+        _ c: UnsafeMutablePointer<Scalar>,
+        stride: Int,
+        m: Int,
+        n: Int,
+        k: Int
+    ) {
+        if isSmall {
+            Scalar.smallProduct(a, b, beta, c, stride: stride, m: m, n: n, k: k)
+        } else {
+            Scalar.product(a, b, beta, c, stride: stride, m: m, n: n, k: k)
+        }
+    }
+
     /// The keys that a query sees.
     @inline(__always)
     private func visible(_ query: Int) -> Int { isCausal ? min(keyCount, query &+ 1) : keyCount }
@@ -75,7 +96,7 @@ struct AttentionHead<Scalar: NetworkScalar> {
             }
             for start in stride(from: 0, to: limit, by: block) {
                 let columns = min(block, limit &- start)
-                Scalar.product(
+                product(
                     queries.factor(first),
                     keys.factor(start, isTransposed: true),
                     0,
@@ -94,7 +115,7 @@ struct AttentionHead<Scalar: NetworkScalar> {
                         start == 0 ? nil : outputs.row(first &+ row)
                     )
                 }
-                Scalar.product(
+                product(
                     Factor(values: scores, stride: block),
                     values.factor(start),
                     start == 0 ? 0 : 1,
@@ -137,13 +158,7 @@ struct AttentionHead<Scalar: NetworkScalar> {
         let old = statistics[0]
         var maximum = old
         for lane in 0..<16 { maximum = max(maximum, greatest[lane] * scale) }
-        var sums = Scalar.Vector.zero
-        for place in stride(from: 0, to: end, by: 16) {
-            let exponential = (scores.load(place) * scale - maximum).exponential
-            scores.store(exponential, place, 16)
-            sums += exponential
-        }
-        let sum = sums.total
+        let sum = Scalar.exponentiate(scores, count: end, scale: scale, greatest: maximum)
         statistics[0] = maximum
         guard let output, old < maximum else {
             statistics[1] += sum
@@ -202,7 +217,7 @@ struct AttentionHead<Scalar: NetworkScalar> {
                 let rows = min(block, queryCount &- first)
                 // C = op(A) op(B) + beta C, with the scratch's rows a block apart.
                 func scores(_ a: Matrix, _ b: Matrix, _ target: UnsafeMutablePointer<Scalar>) {
-                    Scalar.product(
+                    product(
                         a.factor(first),
                         b.factor(start, isTransposed: true),
                         0,
@@ -218,7 +233,7 @@ struct AttentionHead<Scalar: NetworkScalar> {
                     _ slopes: Matrix,
                     to target: Matrix
                 ) {
-                    Scalar.product(
+                    product(
                         Factor(values: scores, stride: block, isTransposed: true),
                         slopes.factor(first),
                         first == firstQuery ? kept : 1,
@@ -235,9 +250,14 @@ struct AttentionHead<Scalar: NetworkScalar> {
                     let seen = min(columns, max(0, visible(query) &- start))
                     let (maximum, inverse) = (statistics[2 &* query], statistics[2 &* query &+ 1])
                     let share = shares + row &* block
+                    _ = Scalar.exponentiate(
+                        share,
+                        count: (seen &+ 15) & ~15,
+                        scale: scale,
+                        greatest: maximum
+                    )
                     for place in stride(from: 0, to: seen, by: 16) {
-                        let exponential = (share.load(place) * scale - maximum).exponential
-                        share.store(exponential * inverse, place, 16)
+                        share.store(share.load(place) * inverse, place, 16)
                     }
                     for place in seen..<columns { share[place] = 0 }
                 }
@@ -251,7 +271,7 @@ struct AttentionHead<Scalar: NetworkScalar> {
                         change.store(result, place, 16)
                     }
                 }
-                Scalar.product(
+                product(
                     Factor(values: changes, stride: block),
                     keys.factor(start),
                     start == 0 ? kept : 1,

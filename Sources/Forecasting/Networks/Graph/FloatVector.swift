@@ -73,17 +73,35 @@ struct FloatVector: NetworkVector {
         Self(unsafeBitCast((power &+ 127) &<< 23, to: SIMD16<Float>.self))
     }
 
-    /// By the exponential function; near zero, where that would lose what makes up the result, by the
-    /// first terms of the series.
+    /// By a quotient of polynomials of degree four in the square, which was fitted for the least relative error up to
+    /// where the result rounds to one; relative error below 4e-7.
     @inline(__always)
     var hyperbolicTangent: Self {
-        let square = self * self
-        var sum = Self(repeating: -17.0 / 315)
-        sum = sum * square + Self(repeating: 2.0 / 15)
-        sum = sum * square + Self(repeating: -1.0 / 3)
-        let series = self + self * (sum * square)
-        let far = 2 * (2 * self).sigmoid - 1
-        return .choose(series, where: square, isLessThan: Self(repeating: 0.0225), else: far)
+        let (top, bottom) = tangentQuotient
+        return (top / bottom).between(-1, 1)
+    }
+
+    @inline(__always)
+    private var tangentQuotient: (Self, Self) {
+        let x = between(-8.3, 8.3)
+        let square = x * x
+        var top = Self(repeating: 1.464_832_51e-8) * square + Self(repeating: 2.150_854_63e-5)
+        top = top * square + Self(repeating: 3.549_172_34e-3)
+        top = top * square + Self(repeating: 0.134_258_732)
+        top = top * square + Self(repeating: 0.999_999_991)
+        var bottom = Self(repeating: 8.295_136_4e-7) * square + Self(repeating: 3.373_955_6e-4)
+        bottom = bottom * square + Self(repeating: 2.607_996_2e-2)
+        bottom = bottom * square + Self(repeating: 0.467_591_98)
+        bottom = bottom * square + Self(repeating: 1)
+        return (x * top, bottom)
+    }
+
+    /// The nearest number of a range; what is no number stays.
+    @inline(__always)
+    private func between(_ least: Float, _ most: Float) -> Self {
+        let (least, most) = (SIMD16<Float>(repeating: least), SIMD16<Float>(repeating: most))
+        let above = lanes.replacing(with: least, where: lanes .< least)
+        return Self(above.replacing(with: most, where: above .> most))
     }
 
     /// By the formula 7.1.26 of M. Abramowitz, I. A. Stegun, "Handbook of mathematical functions" (1964):

@@ -15,6 +15,62 @@ protocol NetworkScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
         n: Int,
         k: Int
     )
+
+    /// The same without a library, which takes longer to begin than a small product takes. The last bits differ.
+    static func smallProduct(
+        _ a: Factor<Self>,
+        _ b: Factor<Self>,
+        _ beta: Self,
+        _ c: UnsafeMutablePointer<Self>,
+        stride: Int,
+        m: Int,
+        n: Int,
+        k: Int
+    )
+
+    /// A step of a recurrent cell; see ``RecurrentCell``.
+    static func step(_ cell: RecurrentCell, _ memory: RecurrentStep<Self>)
+    /// The way back; see ``RecurrentCell``.
+    static func stepBack(_ cell: RecurrentCell, _ memory: RecurrentStepBack<Self>)
+    /// Makes exponentials of numbers times a scale less the greatest, and returns their sum.
+    ///
+    /// - Parameter count: A multiple of sixteen.
+    static func exponentiate(
+        _ values: UnsafeMutablePointer<Self>,
+        count: Int,
+        scale: Self,
+        greatest: Self
+    ) -> Self
+}
+
+extension NetworkScalar {
+    static func smallProduct(
+        _ a: Factor<Self>,
+        _ b: Factor<Self>,
+        _ beta: Self,
+        _ c: UnsafeMutablePointer<Self>,
+        stride: Int,
+        m: Int,
+        n: Int,
+        k: Int
+    ) {
+        product(a, b, beta, c, stride: stride, m: m, n: n, k: k)
+    }
+
+    static func exponentiate(
+        _ values: UnsafeMutablePointer<Self>,
+        count: Int,
+        scale: Self,
+        greatest: Self
+    ) -> Self {
+        var sums = Vector.zero
+        for place in stride(from: 0, to: count, by: 16) {
+            let exponential = (values.load(place) * scale - greatest).exponential
+            values.store(exponential, place, 16)
+            sums += exponential
+        }
+        return sums.total
+    }
 }
 
 /// A matrix to multiply with, as it lies in memory.
@@ -28,6 +84,22 @@ struct Factor<Scalar> {
 extension Float: NetworkScalar {
     typealias Vector = FloatVector
 
+    // The same as in general, of one type: so the elementary functions become part of the loop.
+    static func exponentiate(
+        _ values: UnsafeMutablePointer<Float>,
+        count: Int,
+        scale: Float,
+        greatest: Float
+    ) -> Float {
+        var sums = FloatVector.zero
+        for place in stride(from: 0, to: count, by: 16) {
+            let exponential = (values.load(place) * scale - greatest).exponential
+            values.store(exponential, place, 16)
+            sums += exponential
+        }
+        return sums.total
+    }
+
     static func product(
         _ a: Factor<Float>,
         _ b: Factor<Float>,
@@ -39,6 +111,35 @@ extension Float: NetworkScalar {
         k: Int
     ) {
         apus_sgemm(
+            a.isTransposed,
+            b.isTransposed,
+            Int32(m),
+            Int32(n),
+            Int32(k),
+            1,
+            a.values,
+            Int32(a.stride),
+            b.values,
+            Int32(b.stride),
+            beta,
+            c,
+            Int32(stride)
+        )
+    }
+}
+
+extension Float {
+    static func smallProduct(
+        _ a: Factor<Float>,
+        _ b: Factor<Float>,
+        _ beta: Float,
+        _ c: UnsafeMutablePointer<Float>,
+        stride: Int,
+        m: Int,
+        n: Int,
+        k: Int
+    ) {
+        apus_sgemm_portable(
             a.isTransposed,
             b.isTransposed,
             Int32(m),

@@ -1,3 +1,5 @@
+import MarketData
+
 /// A neural network and how it is trained.
 ///
 /// Univariate networks share their parameters among all channels, each of whose windows is a sample. Windows
@@ -48,12 +50,14 @@ public struct NetworkForecaster: Forecaster {
     /// - Parameters:
     ///   - data: What it may learn from.
     ///   - parallelism: Who works; the network does not depend on it.
+    ///   - checkpoint: Where training is stored as it goes, and taken up from, with the same result to the last bit.
     ///   - progress: Told of each step; what it takes, training waits for.
     /// - Throws: What is wrong with settings or data; ``ForecastingError/diverged(model:where:)``;
     ///   ``ForecastingError/cancelled``, which is looked at before each step and each validation.
     public func trained(
         _ data: TrainingData,
         on parallelism: Parallelism = .shared,
+        checkpoint: TrainingCheckpoint? = nil,
         progress: (@Sendable (TrainingProgress) -> Void)? = nil
     ) throws(ForecastingError) -> FittedNetwork {
         try Self.validate(architecture, inputLength: inputLength, horizon: horizon)
@@ -107,6 +111,9 @@ public struct NetworkForecaster: Forecaster {
             validation: validation,
             channelScales: try channelScales(data),
             parallelism: parallelism,
+            checkpoints: checkpoint.map {
+                CheckpointWriter($0, fingerprint: fingerprint(data, shape))
+            },
             progress: progress
         ).run()
         return FittedNetwork(
@@ -130,6 +137,17 @@ public struct NetworkForecaster: Forecaster {
         try Architecture.require([inputLength], "input length")
         try Architecture.require([horizon], "horizon")
         try architecture.validate(inputLength: inputLength, horizon: horizon)
+    }
+
+    /// Tells trainings apart whose results differ.
+    private func fingerprint(_ data: TrainingData, _ shape: NetworkShape) -> UInt64 {
+        let settings = architecture.settings.sorted { $0.key < $1.key }
+            .map { "\($0.key)=\($0.value)" }
+        let description =
+            "\(name) \(settings) \(shape) \(training) \(data.segments) "
+            + "\(data.validation.map { "\($0)" } ?? "")"
+        let numbers = data.table.values.withUnsafeBytes { CRC64.checksum($0) }
+        return CRC64.checksum(Array("\(description) \(numbers)".utf8))
     }
 
     private func shape(channelCount: Int) -> NetworkShape {

@@ -23,15 +23,21 @@ public struct TCN: Sendable, Equatable {
         if let blocks {
             try Architecture.require([blocks], "blocks")
             guard blocks <= 20 else {
-                throw .invalidSetting(name: "blocks", value: "\(blocks)", requirement: "is at most 20")
+                throw .invalidSetting(
+                    name: "blocks",
+                    value: "\(blocks)",
+                    requirement: "is at most 20"
+                )
             }
         }
         let field = receptiveField(inputLength: inputLength)
         guard field <= inputLength else {
             throw .invalidSetting(
-                name: "receptive field of \(blockCount(inputLength: inputLength)) blocks with kernel \(kernel)",
+                name:
+                    "receptive field of \(blockCount(inputLength: inputLength)) blocks with kernel \(kernel)",
                 value: "\(field)",
-                requirement: "is at most the input length \(inputLength): take fewer blocks or a longer input"
+                requirement:
+                    "is at most the input length \(inputLength): take fewer blocks or a longer input"
             )
         }
     }

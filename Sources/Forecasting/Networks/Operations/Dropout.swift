@@ -111,7 +111,13 @@ extension NetworkBuilder {
         let number = UInt32(operations.count)
         let output = value(width: input.width)
         return append(
-            Dropout(input: input, output: output, number: number, threshold: threshold, steps: steps)
+            Dropout(
+                input: input,
+                output: output,
+                number: number,
+                threshold: threshold,
+                steps: steps
+            )
         )
     }
 }

@@ -24,105 +24,36 @@ enum RecurrentCell: Sendable {
     var hasMemory: Bool { self == .lstm }
 }
 
-extension RecurrentCell {
-    /// A step forwards.
-    ///
-    /// - Parameters:
-    ///   - slots: The sums; becomes the gates.
-    ///   - state: The state before; not looked at in the first step.
-    ///   - memory: The memory before.
-    ///   - newState: Takes the state.
-    ///   - newMemory: Takes the memory; may be `memory`.
-    @inline(__always)
-    func step<Scalar: NetworkScalar>(
-        _ units: Int,
-        _ slots: UnsafeMutablePointer<Scalar>,
-        state: UnsafePointer<Scalar>?,
-        memory: UnsafePointer<Scalar>?,
-        newState: UnsafeMutablePointer<Scalar>,
-        newMemory: UnsafeMutablePointer<Scalar>
-    ) {
-        let (first, second, third) = (slots + units, slots + 2 &* units, slots + 3 &* units)
-        switch self {
-        case .lstm:
-            Rows.forEach(units) { place, lanes in
-                let enter = slots.load(place).sigmoid
-                let forget = first.load(place).sigmoid
-                let candidate = second.load(place).hyperbolicTangent
-                let leave = third.load(place).sigmoid
-                var cell = enter * candidate
-                if let memory { cell += forget * memory.load(place) }
-                slots.store(enter, place, lanes)
-                first.store(forget, place, lanes)
-                second.store(candidate, place, lanes)
-                third.store(leave, place, lanes)
-                newMemory.store(cell, place, lanes)
-                newState.store(leave * cell.hyperbolicTangent, place, lanes)
-            }
-        case .gru:
-            Rows.forEach(units) { place, lanes in
-                let given = third.load(place)
-                let reset = first.load(place).sigmoid
-                let update = second.load(place).sigmoid
-                let candidate = (slots.load(place) + reset * given).hyperbolicTangent
-                var result = (1 - update) * candidate
-                if let state { result += update * state.load(place) }
-                slots.store(candidate, place, lanes)
-                first.store(reset, place, lanes)
-                second.store(update, place, lanes)
-                newState.store(result, place, lanes)
-            }
-        }
-    }
+/// What a step forwards works on: some rows, each of one sample.
+struct RecurrentStep<Scalar> {
+    let rows: Int
+    let units: Int
+    /// The sums; become the gates.
+    let slots: UnsafeMutablePointer<Scalar>
+    /// The state before; nil in the first step.
+    let state: UnsafePointer<Scalar>?
+    /// The memory before; nil in the first step.
+    let memory: UnsafePointer<Scalar>?
+    /// Takes the state.
+    let newState: UnsafeMutablePointer<Scalar>
+    /// Takes the memory; may be `memory`.
+    let newMemory: UnsafeMutablePointer<Scalar>
+}
 
-    /// A step backwards.
-    ///
-    /// - Parameters:
-    ///   - slots: The gates; becomes the gradients of the sums.
-    ///   - stateSlope: The gradient of the state; becomes, with a GRU, what goes to the state before past the gates.
-    ///   - memorySlope: The gradient of the memory; becomes that of the memory before.
-    ///   - memory: The memory after the step.
-    ///   - oldMemory: The memory before; nil in the first step.
-    ///   - oldState: The state before; nil in the first step.
-    @inline(__always)
-    func stepBack<Scalar: NetworkScalar>(
-        _ units: Int,
-        _ slots: UnsafeMutablePointer<Scalar>,
-        stateSlope: UnsafeMutablePointer<Scalar>,
-        memorySlope: UnsafeMutablePointer<Scalar>,
-        memory: UnsafePointer<Scalar>,
-        oldMemory: UnsafePointer<Scalar>?,
-        oldState: UnsafePointer<Scalar>?
-    ) {
-        let (first, second, third) = (slots + units, slots + 2 &* units, slots + 3 &* units)
-        switch self {
-        case .lstm:
-            Rows.forEach(units) { place, lanes in
-                let (enter, forget) = (slots.load(place), first.load(place))
-                let (candidate, leave) = (second.load(place), third.load(place))
-                let shown = memory.load(place).hyperbolicTangent
-                let slope = stateSlope.load(place)
-                let cell = memorySlope.load(place) + slope * leave * (1 - shown * shown)
-                let old = oldMemory?.load(place) ?? .zero
-                slots.store(cell * candidate * enter * (1 - enter), place, lanes)
-                first.store(cell * old * forget * (1 - forget), place, lanes)
-                second.store(cell * enter * (1 - candidate * candidate), place, lanes)
-                third.store(slope * shown * leave * (1 - leave), place, lanes)
-                memorySlope.store(cell * forget, place, lanes)
-            }
-        case .gru:
-            Rows.forEach(units) { place, lanes in
-                let (candidate, reset) = (slots.load(place), first.load(place))
-                let (update, given) = (second.load(place), third.load(place))
-                let slope = stateSlope.load(place)
-                let old = oldState?.load(place) ?? .zero
-                let inside = slope * (1 - update) * (1 - candidate * candidate)
-                slots.store(inside, place, lanes)
-                first.store(inside * given * reset * (1 - reset), place, lanes)
-                second.store(slope * (old - candidate) * update * (1 - update), place, lanes)
-                third.store(inside * reset, place, lanes)
-                stateSlope.store(slope * update, place, lanes)
-            }
-        }
-    }
+/// What a step backwards works on.
+struct RecurrentStepBack<Scalar> {
+    let rows: Int
+    let units: Int
+    /// The gates; become the gradients of the sums.
+    let slots: UnsafeMutablePointer<Scalar>
+    /// The gradient of the state; becomes, with a GRU, what goes to the state before past the gates.
+    let stateSlope: UnsafeMutablePointer<Scalar>
+    /// The gradient of the memory; becomes that of the memory before.
+    let memorySlope: UnsafeMutablePointer<Scalar>
+    /// The memory after the step.
+    let memory: UnsafePointer<Scalar>
+    /// The memory before; nil in the first step.
+    let oldMemory: UnsafePointer<Scalar>?
+    /// The state before; nil in the first step.
+    let oldState: UnsafePointer<Scalar>?
 }

@@ -75,17 +75,18 @@ struct RecurrentLayer<Scalar: NetworkScalar>: Operation {
                 let old = max(0, step &- 1)
                 let (memory, newMemory) = (memory(old), memory(step))
                 let (state, newState) = (state(old), state(step))
-                for row in 0..<rows {
-                    let place = row &* units
-                    cell.step(
-                        units,
-                        slots + row &* 4 &* units,
-                        state: step > 0 ? UnsafePointer(state + place) : nil,
-                        memory: step > 0 ? UnsafePointer(memory + place) : nil,
-                        newState: newState + place,
-                        newMemory: newMemory + place
+                Scalar.step(
+                    cell,
+                    RecurrentStep(
+                        rows: rows,
+                        units: units,
+                        slots: slots,
+                        state: step > 0 ? UnsafePointer(state) : nil,
+                        memory: step > 0 ? UnsafePointer(memory) : nil,
+                        newState: newState,
+                        newMemory: newMemory
                     )
-                }
+                )
             }
         }
         if !givesAll { result.update(from: state(steps &- 1), count: stateSize) }
@@ -168,21 +169,21 @@ struct RecurrentLayer<Scalar: NetworkScalar>: Operation {
             for step in stride(from: end &- 1, through: first, by: -1) {
                 let slots = allSlots + step &* slotSize
                 let (old, hasOld) = (step &- 1, step > 0)
-                let memories = memories + (cell.hasMemory ? step &* stateSize : 0)
-                let oldStates = hasOld ? states + old &* stateSize : states
-                for row in 0..<rows {
-                    let place = row &* units
-                    let memory = memories + place
-                    cell.stepBack(
-                        units,
-                        slots + place &* 4,
-                        stateSlope: stateSlopes + place,
-                        memorySlope: memorySlopes + place,
+                let memory = memories + (cell.hasMemory ? step &* stateSize : 0)
+                Scalar.stepBack(
+                    cell,
+                    RecurrentStepBack(
+                        rows: rows,
+                        units: units,
+                        slots: slots,
+                        stateSlope: stateSlopes,
+                        memorySlope: memorySlopes,
                         memory: memory,
-                        oldMemory: hasOld ? UnsafePointer(memory - stateSize) : nil,
-                        oldState: hasOld ? UnsafePointer(oldStates + place) : nil
+                        oldMemory: hasOld && cell.hasMemory
+                            ? UnsafePointer(memory - stateSize) : nil,
+                        oldState: hasOld ? UnsafePointer(states + old &* stateSize) : nil
                     )
-                }
+                )
                 if step > 0 {
                     goBack(
                         pass,

@@ -9,6 +9,8 @@ struct MicroBatches: Sendable {
     /// Numbers of a sample from which on a network's memory counts, and what a piece's should be.
     private static let largeSample = 45_000
     private static let pieceSize = 4_000_000
+    /// What a piece may be at most.
+    private static let largestPiece = 16_000_000
 
     init(batchSize: Int, _ network: Network<Float>) {
         let numbers = network.valueWidth + network.keptWidths.always + network.keptWidths.inTraining
@@ -17,7 +19,7 @@ struct MicroBatches: Sendable {
             let length = network.parameterCount < 1_000_000 ? 128 : 256
             wanted = max(batchSize >= 32 ? 2 : 1, (batchSize + length / 2) / length)
         } else {
-            let length = max(32, Self.pieceSize / numbers)
+            let length = Self.length(numbers, least: 32)
             wanted = (batchSize + length - 1) / length
             // Of few pieces, as many for each of four threads.
             if wanted > 1 { wanted = (wanted + 3) / 4 * 4 }
@@ -35,6 +37,11 @@ struct MicroBatches: Sendable {
     /// Samples that run through a network at once where nothing is trained.
     static func inferenceLength(_ network: Network<Float>) -> Int {
         let numbers = network.valueWidth + network.keptWidths.always
-        return numbers < largeSample ? 256 : max(64, min(256, pieceSize / numbers))
+        return numbers < largeSample ? 256 : min(256, length(numbers, least: 64))
+    }
+
+    /// Samples of so many numbers: some at least, for products, unless they would be too large.
+    private static func length(_ numbers: Int, least: Int) -> Int {
+        max(1, min(max(least, pieceSize / numbers), largestPiece / numbers))
     }
 }

@@ -37,8 +37,34 @@ final class ParameterState: @unchecked Sendable {
 
     var array: [Float] { Array(UnsafeBufferPointer(start: values, count: count)) }
 
-    func restore(_ array: [Float]) {
-        for (index, value) in array.enumerated() { values[index] = value }
+    /// Takes up what was stored.
+    func restore(_ stored: TrainingState) {
+        for (memory, array) in [
+            (values, stored.parameters), (first, stored.first), (second, stored.second),
+        ] {
+            for (index, value) in array.enumerated() { memory[index] = value }
+        }
+    }
+
+    /// What is to be stored.
+    func stored(
+        finished: Int,
+        isOver: Bool,
+        losses: [Double],
+        stopping: EarlyStopping.State
+    ) -> TrainingState {
+        func copy(_ memory: UnsafeMutablePointer<Float>) -> [Float] {
+            Array(UnsafeBufferPointer(start: memory, count: count))
+        }
+        return TrainingState(
+            finished: finished,
+            isOver: isOver,
+            parameters: copy(values),
+            first: copy(first),
+            second: copy(second),
+            losses: losses,
+            stopping: stopping
+        )
     }
 
     /// Adds micro-batches' gradients up into ``gradient`` and returns the sum of its squares.

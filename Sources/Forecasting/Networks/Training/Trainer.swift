@@ -15,6 +15,8 @@ struct Trainer: Sendable {
     /// What MASE divides the errors of each channel by.
     let channelScales: [Double]
     let parallelism: Parallelism
+    /// Where training is stored as it goes.
+    var checkpoints: CheckpointWriter?
     /// Told of each step, on the thread that trains.
     var progress: (@Sendable (TrainingProgress) -> Void)?
 
@@ -58,33 +60,68 @@ struct Trainer: Sendable {
         losses.reserveCapacity(steps)
         var stopping = EarlyStopping(settings)
         var finished = 0
+        var checkpoints = checkpoints
+        if let stored = try checkpoints?.stored(parameterCount: state.count) {
+            (finished, losses, stopping.state) = (stored.finished, stored.losses, stored.stopping)
+            state.restore(stored)
+            effective.refresh(state)
+            if stored.isOver { return try outcome(state, losses, stopping) }
+        }
+        func store(isLast: Bool, isOver: Bool = false) throws(ForecastingError) {
+            try checkpoints?.store(
+                {
+                    state.stored(
+                        finished: finished,
+                        isOver: isOver,
+                        losses: losses,
+                        stopping: stopping.state
+                    )
+                },
+                isLast: isLast
+            )
+        }
         let batches = Batches(self)
-        for step in 0..<steps {
+        for step in finished..<max(steps, finished) {
+            if parallelism.isCancelled { try store(isLast: true) }
             try parallelism.checkCancellation()
-            let share = settings.schedule.share(step: step, of: steps) * stopping.rateFactor
+            let share = settings.schedule.share(step: step, of: steps) * stopping.state.rateFactor
             let next = step + 1 < steps ? step + 1 : nil
             let loss = advance(step, then: next, share, state, effective, batches)
             guard loss.isFinite else { throw .diverged(model: model, where: "step \(step + 1)") }
             losses.append(loss)
             finished = step + 1
             progress?(TrainingProgress(finished: finished, total: steps, loss: loss))
-            guard let validation, finished % interval == 0 || finished == steps else { continue }
-            try parallelism.checkCancellation()
+            guard let validation, finished % interval == 0 || finished == steps else {
+                try store(isLast: false)
+                continue
+            }
             let value = evaluate(validation, effective)
             guard value.isFinite else {
                 throw .diverged(model: model, where: "the validation after step \(finished)")
             }
             if stopping.note(value, parameters: { state.array }) { break }
+            try store(isLast: false)
         }
-        let parameters = stopping.best ?? state.array
+        let outcome = try outcome(state, losses, stopping)
+        try store(isLast: true, isOver: true)
+        return outcome
+    }
+
+    /// What training leaves behind, if it is numbers.
+    private func outcome(
+        _ state: ParameterState,
+        _ losses: [Double],
+        _ stopping: EarlyStopping
+    ) throws(ForecastingError) -> Outcome {
+        let parameters = stopping.state.best ?? state.array
         guard parameters.allSatisfy(\.isFinite) else {
-            throw .diverged(model: model, where: "step \(finished)")
+            throw .diverged(model: model, where: "step \(losses.count)")
         }
         return Outcome(
             parameters: parameters,
-            steps: finished,
+            steps: losses.count,
             losses: losses,
-            validations: stopping.values
+            validations: stopping.state.values
         )
     }
 
@@ -279,6 +316,11 @@ final class Effective: @unchecked Sendable {
 
     deinit { folded?.deallocate() }
 
+    /// Takes up parameters that were read.
+    func refresh(_ state: ParameterState) {
+        if let folding, let folded { folding.fold(state.values, into: folded) }
+    }
+
     /// Moves the trained parameters along the sum of the network's gradients.
     func move(
         _ state: ParameterState,
@@ -319,13 +361,20 @@ final class Effective: @unchecked Sendable {
 struct EarlyStopping {
     private let patience: Int?
     private let schedule: LearningRateSchedule
-    private(set) var values: [Double] = []
-    private(set) var best: [Float]?
-    private var bestValue = Double.infinity
-    private var sinceBest = 0
-    private var sinceSlower = 0
-    /// What a plateau has made of the learning rate.
-    private(set) var rateFactor = 1.0
+    var state = State()
+
+    /// What is remembered.
+    struct State: Equatable {
+        /// Of all validations.
+        var values: [Double] = []
+        /// The parameters of the best one.
+        var best: [Float]?
+        var bestValue = Double.infinity
+        var sinceBest = 0
+        var sinceSlower = 0
+        /// What a plateau has made of the learning rate.
+        var rateFactor = 1.0
+    }
 
     init(_ settings: TrainingSettings) {
         patience = settings.patience
@@ -334,20 +383,20 @@ struct EarlyStopping {
 
     /// Takes the result of a validation; true if training ends.
     mutating func note(_ value: Double, parameters: () -> [Float]) -> Bool {
-        values.append(value)
-        if value < bestValue {
-            bestValue = value
-            best = parameters()
-            sinceBest = 0
-            sinceSlower = 0
+        state.values.append(value)
+        if value < state.bestValue {
+            state.bestValue = value
+            state.best = parameters()
+            state.sinceBest = 0
+            state.sinceSlower = 0
             return false
         }
-        sinceBest += 1
-        sinceSlower += 1
-        if case .plateau(let patience, let factor) = schedule, sinceSlower >= patience {
-            rateFactor *= factor
-            sinceSlower = 0
+        state.sinceBest += 1
+        state.sinceSlower += 1
+        if case .plateau(let patience, let factor) = schedule, state.sinceSlower >= patience {
+            state.rateFactor *= factor
+            state.sinceSlower = 0
         }
-        return patience.map { sinceBest >= $0 } ?? false
+        return patience.map { state.sinceBest >= $0 } ?? false
     }
 }
