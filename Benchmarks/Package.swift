@@ -16,6 +16,15 @@ let package = Package(
             ]
         ),
 
+        .executableTarget(
+            name: "forecast-accuracy",
+            dependencies: [
+                .product(name: "DataParallel", package: "apus"),
+                .product(name: "Forecasting", package: "apus"),
+                .product(name: "MarketData", package: "apus"),
+            ]
+        ),
+
         // The Swift programs that Peers/run compares with those in other languages.
         .target(name: "PeerSupport", path: "Peers/swift/PeerSupport"),
         .executableTarget(

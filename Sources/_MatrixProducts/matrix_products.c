@@ -9,6 +9,9 @@
 #define ACCELERATE_NEW_LAPACK
 #include <Accelerate/Accelerate.h>
 
+static void begin_run(void) {}
+static void end_run(void) {}
+
 const char *apus_matrix_library(void) { return "Accelerate"; }
 
 void apus_sgemm(
@@ -54,6 +57,18 @@ static void hold_signals(sigset_t *before) {
 
 static void release_signals(const sigset_t *before) { pthread_sigmask(SIG_SETMASK, before, NULL); }
 
+// How many runs of products the calling thread is in, and what it held before the first.
+static __thread int runs;
+static __thread sigset_t held_before;
+
+static void begin_run(void) {
+    if (runs++ == 0) hold_signals(&held_before);
+}
+
+static void end_run(void) {
+    if (--runs == 0) release_signals(&held_before);
+}
+
 static void load(void) {
     static const char *const names[] = {"libdnnl.so.3", "libdnnl.so.2"};
     for (size_t i = 0; i < sizeof names / sizeof *names && library.sgemm == NULL; i++) {
@@ -92,8 +107,7 @@ void apus_sgemm(
     const float *a, int32_t lda, const float *b, int32_t ldb, float beta, float *c, int32_t ldc) {
     ensure_loaded();
     if (library.sgemm != NULL) {
-        sigset_t signals;
-        hold_signals(&signals);
+        begin_run();
         int threads = 1;
         // The setting belongs to the calling thread.
         if (library.set_threads != NULL && library.threads != NULL) {
@@ -104,7 +118,7 @@ void apus_sgemm(
             transposes_a ? 'T' : 'N', transposes_b ? 'T' : 'N', m, n, k, alpha, a, lda, b, ldb,
             beta, c, ldc);
         if (threads != 1) library.set_threads(threads);
-        release_signals(&signals);
+        end_run();
         if (status == 0) return;
     }
     apus_sgemm_portable(
@@ -172,7 +186,7 @@ void apus_sgemm_portable(
 
 // Bits 15 (results) and 6 (operands) of the SSE control word; bit 24 of the ARM one covers both.
 
-uint64_t apus_flush_denormals(void) {
+static uint64_t flush_denormals(void) {
 #if defined(__x86_64__)
     uint32_t state = __builtin_ia32_stmxcsr();
     __builtin_ia32_ldmxcsr(state | 0x8040);
@@ -187,7 +201,7 @@ uint64_t apus_flush_denormals(void) {
 #endif
 }
 
-void apus_restore_denormals(uint64_t state) {
+static void restore_denormals(uint64_t state) {
 #if defined(__x86_64__)
     __builtin_ia32_ldmxcsr((uint32_t)state);
 #elif defined(__aarch64__)
@@ -195,4 +209,14 @@ void apus_restore_denormals(uint64_t state) {
 #else
     (void)state;
 #endif
+}
+
+uint64_t apus_begin_products(void) {
+    begin_run();
+    return flush_denormals();
+}
+
+void apus_end_products(uint64_t state) {
+    restore_denormals(state);
+    end_run();
 }

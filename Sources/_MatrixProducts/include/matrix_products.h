@@ -22,9 +22,10 @@ void apus_sgemm_portable(
 /// What apus_sgemm runs on: "oneDNN 2.6.3", "Accelerate" or "portable".
 const char *_Nonnull apus_matrix_library(void);
 
-/// Makes the calling thread take numbers below the normal range for zero, as operands and as results.
-/// Returns what apus_restore_denormals needs to undo it.
-uint64_t apus_flush_denormals(void);
-void apus_restore_denormals(uint64_t state);
+/// Begins a run of products on the calling thread: signals wait until it ends, but for those that the code itself
+/// causes, and numbers below the normal range are taken for zero, as operands and as results. Runs may be nested.
+/// Returns what apus_end_products needs. A product outside of a run holds signals for itself.
+uint64_t apus_begin_products(void);
+void apus_end_products(uint64_t state);
 
 #endif

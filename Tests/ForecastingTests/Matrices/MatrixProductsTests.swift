@@ -89,9 +89,9 @@ import _MatrixProducts
         @_optimize(none) func half(_ x: Float) -> Float { x / 2 }
         let least = Float.leastNormalMagnitude
         let before = half(least) > 0
-        let state = apus_flush_denormals()
+        let state = apus_begin_products()
         let during = half(least) > 0
-        apus_restore_denormals(state)
+        apus_end_products(state)
         let after = half(least) > 0
         #expect(before == after)
         #expect(!during)

@@ -36,7 +36,7 @@ import Testing
         let example: Case
         let queries, keys, values, outputs, slopes: UnsafeMutablePointer<Scalar>
         let queryGradient, keyGradient, valueGradient: UnsafeMutablePointer<Scalar>
-        let statistics, along, scratch: UnsafeMutablePointer<Scalar>
+        let statistics, scratch: UnsafeMutablePointer<Scalar>
         /// Rows lie further apart than they are long.
         let stride: Int
 
@@ -60,19 +60,21 @@ import Testing
             queryGradient = random(example.queries, .nan)
             (keyGradient, valueGradient) = (random(example.keys, .nan), random(example.keys, .nan))
             statistics = random(2 * example.queries, .nan)
-            along = random(example.queries, .nan)
-            scratch = .allocate(capacity: AttentionHead<Scalar>.scratchCount)
-            scratch.initialize(repeating: .nan, count: AttentionHead<Scalar>.scratchCount)
+            let count = Self.head(example).scratchCount
+            scratch = .allocate(capacity: count)
+            scratch.initialize(repeating: .nan, count: count)
         }
 
         deinit {
             for memory in [
                 queries, keys, values, outputs, slopes, queryGradient, keyGradient, valueGradient,
-                statistics, along, scratch,
+                statistics, scratch,
             ] { memory.deallocate() }
         }
 
-        var head: AttentionHead<Scalar> {
+        private var head: AttentionHead<Scalar> { Self.head(example) }
+
+        private static func head(_ example: Case) -> AttentionHead<Scalar> {
             AttentionHead(
                 queryCount: example.queries,
                 keyCount: example.keys - example.padding,
@@ -105,7 +107,6 @@ import Testing
                 outputs: matrix(outputs),
                 slopes: matrix(slopes),
                 statistics: statistics,
-                along: along,
                 into: (matrix(queryGradient), matrix(keyGradient), matrix(valueGradient)),
                 adds: adds,
                 scratch: scratch
@@ -225,6 +226,110 @@ import Testing
                     #expect(abs(added[place] - 10 - alone[place]) < 1e-12)
                 }
             }
+        }
+    }
+
+    /// Sequences of several heads, of which different numbers of keys count.
+    @Test(arguments: [false, true])
+    func manySequencesOnAnyNumberOfThreads(isCausal: Bool) throws {
+        let (batch, heads, queries, keys, size) = (3, 4, 90, 130, 5)
+        let attention = try BlockwiseAttention(
+            batch: batch,
+            heads: heads,
+            queryCount: queries,
+            keyCount: keys,
+            size: size,
+            isCausal: isCausal,
+            keyCounts: [130, 0, 65]
+        )
+        var stream = RandomStream(seed: 12, stream: 3)
+        func random(_ length: Int) -> [Float] {
+            (0..<batch * length * heads * size).map { _ in Float(2 * stream.nextUniform() - 1) }
+        }
+        let (q, k, v, slopes) = (random(queries), random(keys), random(keys), random(queries))
+        let outputs = try attention.outputs(queries: q, keys: k, values: v, on: .sequential)
+        let gradients = try attention.gradients(
+            of: slopes,
+            queries: q,
+            keys: k,
+            values: v,
+            outputs: outputs,
+            on: .sequential
+        )
+        // The formula, for some queries of each head.
+        for sequence in 0..<batch {
+            for head in 0..<heads {
+                for query in [0, 1, 63, 64, 89] {
+                    func place(_ position: Int, _ length: Int) -> Int {
+                        ((sequence * length + position) * heads + head) * size
+                    }
+                    let seen = (0..<attention.keyCounts[sequence]).filter {
+                        !isCausal || $0 <= query
+                    }
+                    let scores = seen.map { key in
+                        (0..<size).reduce(0.0) {
+                            $0 + Double(q[place(query, queries) + $1])
+                                * Double(k[place(key, keys) + $1])
+                        } / Double(size).squareRoot()
+                    }
+                    let sum = scores.reduce(0) { $0 + exp($1) }
+                    for number in 0..<size {
+                        let expected = zip(seen, scores).reduce(0.0) {
+                            $0 + exp($1.1) / sum * Double(v[place($1.0, keys) + number])
+                        }
+                        let found = Double(outputs.values[place(query, queries) + number])
+                        #expect(abs(found - expected) < 1e-6)
+                    }
+                }
+            }
+        }
+        #expect(gradients.queries.contains { $0 != 0 })
+        for workers in [1, 2, 3, 8] {
+            let parallelism = Parallelism(pool: ThreadPool(workerCount: workers))
+            let others = try attention.outputs(
+                queries: q,
+                keys: k,
+                values: v,
+                on: parallelism
+            )
+            #expect(others == outputs)
+            let found = try attention.gradients(
+                of: slopes,
+                queries: q,
+                keys: k,
+                values: v,
+                outputs: others,
+                on: parallelism
+            )
+            #expect(found == gradients)
+        }
+        #expect(throws: ForecastingError.self) {
+            try attention.outputs(queries: k, keys: k, values: v)
+        }
+    }
+
+    /// Long sequences in a network: heads are computed side by side.
+    @Test func longSequencesInANetwork() throws {
+        var settings = PatchTST()
+        (settings.patchLength, settings.stride, settings.layers) = (2, 1, 1)
+        (settings.width, settings.heads, settings.hidden) = (4, 2, 4)
+        let table = try SyntheticSeries.waves(rows: 420, noise: 0.2, seed: 31)
+        let data = try TrainingData(table)
+        var training = TrainingSettings()
+        (training.batchSize, training.length) = (6, .steps(2))
+        let forecaster = NetworkForecaster(
+            .patchTST(settings),
+            inputLength: 300,
+            horizon: 4,
+            training: training
+        )
+        let expected = try forecaster.trained(data, on: .sequential)
+        for workers in [1, 2, 3, 8] {
+            let parallelism = Parallelism(pool: ThreadPool(workerCount: workers))
+            let fitted = try forecaster.trained(data, on: parallelism)
+            #expect(fitted.record() == expected.record())
+            let forecasts = try fitted.predict(table, origins: [300, 420], on: parallelism)
+            #expect(try expected.predict(table, origins: [300, 420], on: .sequential) == forecasts)
         }
     }
 }

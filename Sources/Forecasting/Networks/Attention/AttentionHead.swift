@@ -8,8 +8,8 @@
 struct AttentionHead<Scalar: NetworkScalar> {
     /// Queries, keys and values of a block.
     static var block: Int { 64 }
-    /// Numbers of scratch memory that passes need.
-    static var scratchCount: Int { 2 * block * block + block + Rows.slack }
+    /// Numbers of scratch memory that passes need: scores of a block and their gradients, and one for each query.
+    var scratchCount: Int { 2 * Self.block * Self.block + queryCount + Rows.slack }
 
     /// Rows of some numbers that lie `stride` apart.
     struct Matrix {
@@ -175,7 +175,6 @@ struct AttentionHead<Scalar: NetworkScalar> {
     ///
     /// - Parameters:
     ///   - statistics: What ``forward(_:_:_:into:statistics:scratch:)`` kept.
-    ///   - along: A number for each query.
     ///   - adds: Whether the gradients hold something already.
     func backward(
         _ queries: Matrix,
@@ -184,13 +183,13 @@ struct AttentionHead<Scalar: NetworkScalar> {
         outputs: Matrix,
         slopes: Matrix,
         statistics: UnsafePointer<Scalar>,
-        along: UnsafeMutablePointer<Scalar>,
         into gradients: (queries: Matrix, keys: Matrix, values: Matrix),
         adds: Bool,
         scratch: UnsafeMutablePointer<Scalar>
     ) {
         let block = Self.block
         let (shares, changes) = (scratch, scratch + block &* block)
+        let along = changes + block &* block
         let kept: Scalar = adds ? 1 : 0
         for query in 0..<queryCount {
             let (output, slope) = (outputs.row(query), slopes.row(query))

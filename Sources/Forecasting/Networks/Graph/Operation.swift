@@ -41,6 +41,8 @@ struct Pass<Scalar: NetworkScalar> {
     /// The channel of each sample.
     let channels: UnsafePointer<Int32>
     let randomness: Randomness
+    /// Who may help with an operation that is long by itself.
+    let parallelism: Parallelism
 
     @inline(__always)
     func values(_ value: Value) -> UnsafeMutablePointer<Scalar> {

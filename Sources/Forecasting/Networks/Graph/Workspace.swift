@@ -39,12 +39,14 @@ final class Workspace<Scalar: NetworkScalar>: @unchecked Sendable {
     ///   - rows: Samples, whose inputs are there.
     ///   - windows: Where they are from.
     ///   - parameterGradients: What the way back fills; nil where there is none.
+    ///   - parallelism: Who may help with what is long.
     func pass(
         rows: Int,
         _ windows: Windows<Scalar>,
         parameters: UnsafePointer<Scalar>,
         parameterGradients: UnsafeMutablePointer<Scalar>? = nil,
-        _ randomness: Randomness = Randomness()
+        _ randomness: Randomness = Randomness(),
+        on parallelism: Parallelism = .sequential
     ) -> Pass<Scalar> {
         Pass(
             rows: rows,
@@ -57,7 +59,8 @@ final class Workspace<Scalar: NetworkScalar>: @unchecked Sendable {
             parameterGradients: parameterGradients ?? gradients,
             scales: UnsafePointer(windows.scales),
             channels: UnsafePointer(windows.channels),
-            randomness: randomness
+            randomness: randomness,
+            parallelism: parallelism
         )
     }
 }

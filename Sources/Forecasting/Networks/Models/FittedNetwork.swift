@@ -49,18 +49,9 @@ public struct FittedNetwork: RestorableForecaster {
         }
         self.effective = effective
         let channelsPerSample = architecture.isMultivariate ? shape.channelCount : 1
-        let length = MicroBatches.inferenceLength(network)
-        blockLength = length
+        blockLength = MicroBatches.inferenceLength(network)
         workspaces = Pool {
-            Block(
-                workspace: Workspace(network, capacity: length, trains: false),
-                memory: WindowMemory(
-                    capacity: length,
-                    inputWidth: 0,
-                    targetWidth: 0,
-                    channelsPerSample: channelsPerSample
-                )
-            )
+            Block(network, channelsPerSample: channelsPerSample, targetWidth: 0)
         }
     }
 
@@ -114,7 +105,7 @@ public struct FittedNetwork: RestorableForecaster {
         forecasts.withWriter { writer in
             parallelism.forEach((count + length - 1) / length, grain: 1) { block in
                 let samples = (block * length)..<min((block + 1) * length, count)
-                self.run(rows: samples.count) { row, windows in
+                self.run(rows: samples.count, on: parallelism) { row, windows in
                     let (place, channel) = (samples.lowerBound + row).quotientAndRemainder(
                         dividingBy: perOrigin
                     )
@@ -155,10 +146,11 @@ public struct FittedNetwork: RestorableForecaster {
     ///   - take: Takes the outputs of a row.
     private func run(
         rows: Int,
+        on parallelism: Parallelism,
         fill: (Int, Windows<Float>) -> Void,
         take: (Int, Windows<Float>, UnsafePointer<Float>) -> Void
     ) {
-        withBlock(rows: rows, fill: fill) { windows, pass in
+        withBlock(rows: rows, on: parallelism, fill: fill) { windows, pass in
             network.forward(pass(Randomness()))
             let output = UnsafePointer(pass(Randomness()).values(network.output))
             for row in 0..<rows { take(row, windows, output) }
@@ -168,18 +160,24 @@ public struct FittedNetwork: RestorableForecaster {
     /// Lends a workspace with the inputs of a block, and what runs the network on it.
     private func withBlock(
         rows: Int,
+        on parallelism: Parallelism,
         fill: (Int, Windows<Float>) -> Void,
         _ body: (Windows<Float>, (Randomness) -> Pass<Float>) -> Void
     ) {
-        let denormals = apus_flush_denormals()
-        defer { apus_restore_denormals(denormals) }
+        let run = apus_begin_products()
+        defer { apus_end_products(run) }
         workspaces.withElement { block in
-            let workspace = block.workspace
-            let windows = block.memory.windows(inputs: workspace.values)
+            let (workspace, windows) = (block.workspace, block.windows)
             for row in 0..<rows { fill(row, windows) }
             effective.withUnsafeBufferPointer { effective in
                 body(windows) {
-                    workspace.pass(rows: rows, windows, parameters: effective.baseAddress!, $0)
+                    workspace.pass(
+                        rows: rows,
+                        windows,
+                        parameters: effective.baseAddress!,
+                        $0,
+                        on: parallelism
+                    )
                 }
             }
         }
@@ -243,7 +241,7 @@ public struct FittedNetwork: RestorableForecaster {
             let rows = places.count * rowsPerOrigin
             // Origin by origin, sample by sample.
             var draws = places.map { _ in [[Float]]() }
-            self.withBlock(rows: rows) { row, windows in
+            self.withBlock(rows: rows, on: parallelism) { row, windows in
                 let (place, channel) = row.quotientAndRemainder(dividingBy: rowsPerOrigin)
                 let origin = origins[places.lowerBound + place]
                 source.gatherInput(channel, origin, row: row, windows)
@@ -313,10 +311,4 @@ public struct FittedNetwork: RestorableForecaster {
             initialized = count
         }
     }
-}
-
-/// The memory of a block of samples.
-private struct Block: Sendable {
-    let workspace: Workspace<Float>
-    let memory: WindowMemory<Float>
 }

@@ -7,8 +7,6 @@ struct MultiHeadAttention<Scalar: NetworkScalar>: Operation {
     let output: Value
     /// Of each head and token the greatest score, and one over the sum of the exponentials.
     let statistics: Kept
-    /// A number for each token.
-    let along: Kept
     let tokens: Int
     let heads: Int
     let isCausal: Bool
@@ -48,19 +46,19 @@ struct MultiHeadAttention<Scalar: NetworkScalar>: Operation {
         return .init(start: memory + (row &* output.width &+ column), stride: width)
     }
 
-    @inline(__always)
+    /// Calls `body` with each head of each sample: side by side where sequences are long.
     private func forEachHead(
         _ pass: Pass<Scalar>,
         _ body: (_ row: Int, _ head: Int, _ scratch: UnsafeMutablePointer<Scalar>) -> Void
     ) {
-        withUnsafeTemporaryAllocation(
-            of: Scalar.self,
-            capacity: AttentionHead<Scalar>.scratchCount
-        ) { scratch in
-            let scratch = scratch.baseAddress!
-            for row in 0..<pass.rows {
-                for head in 0..<heads { body(row, head, scratch) }
-            }
+        let isLong = tokens >= 256
+        AttentionWork.forEach(
+            pass.rows * heads,
+            scratchCount: head.scratchCount,
+            on: isLong ? pass.parallelism : .sequential
+        ) { index, scratch in
+            let (row, head) = index.quotientAndRemainder(dividingBy: heads)
+            body(row, head, scratch)
         }
     }
 
@@ -84,7 +82,7 @@ struct MultiHeadAttention<Scalar: NetworkScalar>: Operation {
     func backward(_ pass: Pass<Scalar>, adds: AddedInputs) {
         let (x, y) = (pass.values(input), pass.values(output))
         let (slope, target) = (pass.gradients(output), pass.gradients(input))
-        let (statistics, along) = (pass.kept(statistics)!, pass.kept(along)!)
+        let statistics = pass.kept(statistics)!
         let attention = head
         forEachHead(pass) { row, head, scratch in
             attention.backward(
@@ -94,7 +92,6 @@ struct MultiHeadAttention<Scalar: NetworkScalar>: Operation {
                 outputs: result(y, row, head),
                 slopes: result(slope, row, head),
                 statistics: statistics + 2 &* tokens &* (row &* heads &+ head),
-                along: along,
                 into: (
                     matrix(target, row, head, part: 0),
                     matrix(target, row, head, part: 1),
@@ -128,7 +125,6 @@ extension NetworkBuilder {
                 input: input,
                 output: output,
                 statistics: statistics,
-                along: kept(width: tokens, isForTraining: true),
                 tokens: tokens,
                 heads: heads,
                 isCausal: isCausal

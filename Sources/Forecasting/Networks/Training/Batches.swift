@@ -5,6 +5,8 @@
 final class Batches: @unchecked Sendable {
     let plan: MicroBatches
     let workspaces: Pool<Workspace<Float>>
+    /// Memory for the blocks of a validation.
+    let validation: Pool<Block>
     /// Of the parameters, by piece.
     let gradients: [GradientMemory]
     /// The sum of the loss over the samples of each piece.
@@ -18,6 +20,10 @@ final class Batches: @unchecked Sendable {
         let plan = MicroBatches(batchSize: trainer.settings.batchSize, network)
         self.plan = plan
         workspaces = Pool { Workspace(network, capacity: plan.capacity, trains: true) }
+        let (channels, horizon) = (trainer.train.channelsPerSample, trainer.train.horizon)
+        validation = Pool {
+            Block(network, channelsPerSample: channels, targetWidth: horizon * channels)
+        }
         gradients = (0..<plan.count).map { _ in GradientMemory(network.parameterCount) }
         losses = .allocate(capacity: plan.count)
         losses.initialize(repeating: 0, count: plan.count)
@@ -37,6 +43,27 @@ final class Batches: @unchecked Sendable {
     func windows(of step: Int, from row: Int) -> Windows<Float> {
         windows[step & 1].windows(from: row)
     }
+}
+
+/// The memory of some samples that nothing is learned from.
+struct Block: Sendable {
+    let workspace: Workspace<Float>
+    let memory: WindowMemory<Float>
+
+    /// - Parameter targetWidth: Numbers of what follows each window; 0 where it is not wanted.
+    init(_ network: Network<Float>, channelsPerSample: Int, targetWidth: Int) {
+        let length = MicroBatches.inferenceLength(network)
+        workspace = Workspace(network, capacity: length, trains: false)
+        memory = WindowMemory(
+            capacity: length,
+            inputWidth: 0,
+            targetWidth: targetWidth,
+            channelsPerSample: channelsPerSample
+        )
+    }
+
+    /// The samples' windows, whose inputs are gathered into the workspace.
+    var windows: Windows<Float> { memory.windows(inputs: workspace.values) }
 }
 
 /// The gradients of all parameters.

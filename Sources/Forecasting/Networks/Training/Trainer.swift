@@ -95,7 +95,7 @@ struct Trainer: Sendable {
                 try store(isLast: false)
                 continue
             }
-            let value = evaluate(validation, effective)
+            let value = evaluate(validation, effective, batches.validation)
             guard value.isFinite else {
                 throw .diverged(model: model, where: "the validation after step \(finished)")
             }
@@ -149,8 +149,8 @@ struct Trainer: Sendable {
         let lossPass = lossPass
         let parameters = SharedPointer(effective.values)
         parallelism.forEach(pieces.count + nextPieces.count, grain: 1) { index in
-            let denormals = apus_flush_denormals()
-            defer { apus_restore_denormals(denormals) }
+            let run = apus_begin_products()
+            defer { apus_end_products(run) }
             if let next, index >= pieces.count {
                 self.gather(nextPieces[index - pieces.count], of: next, batches)
                 return
@@ -171,7 +171,8 @@ struct Trainer: Sendable {
                         seed: self.settings.seed,
                         firstSample: UInt64(step * self.settings.batchSize + piece.lowerBound),
                         drops: true
-                    )
+                    ),
+                    on: self.parallelism
                 )
                 self.network.forward(pass)
                 batches.losses[index] = lossPass.evaluate(
@@ -220,42 +221,44 @@ struct Trainer: Sendable {
     }
 
     /// The mean loss of all samples.
-    private func evaluate(_ source: WindowSource, _ effective: Effective) -> Double {
+    private func evaluate(
+        _ source: WindowSource,
+        _ effective: Effective,
+        _ memory: Pool<Block>
+    ) -> Double {
         let length = MicroBatches.inferenceLength(network)
         let lossPass = lossPass
         let parameters = SharedPointer(effective.values)
         let blocks = (source.count + length - 1) / length
         let sums = parallelism.map(blocks, grain: 1) { block in
-            let denormals = apus_flush_denormals()
-            defer { apus_restore_denormals(denormals) }
+            let run = apus_begin_products()
+            defer { apus_end_products(run) }
             let samples = (block * length)..<min((block + 1) * length, source.count)
-            let workspace = Workspace(self.network, capacity: samples.count, trains: false)
-            let memory = WindowMemory<Float>(
-                capacity: samples.count,
-                inputWidth: 0,
-                targetWidth: source.horizon * source.channelsPerSample,
-                channelsPerSample: source.channelsPerSample
-            )
-            let windows = memory.windows(inputs: workspace.values)
-            for (row, sample) in samples.enumerated() {
-                let place = source.place(of: sample)
-                source.gatherInput(place.channel, place.origin, row: row, windows)
-                source.gatherTarget(place.channel, place.origin, row: row, windows)
+            var loss = 0.0
+            memory.withElement { block in
+                let windows = block.windows
+                for (row, sample) in samples.enumerated() {
+                    let place = source.place(of: sample)
+                    source.gatherInput(place.channel, place.origin, row: row, windows)
+                    source.gatherTarget(place.channel, place.origin, row: row, windows)
+                }
+                let pass = block.workspace.pass(
+                    rows: samples.count,
+                    windows,
+                    parameters: parameters.pointer,
+                    on: self.parallelism
+                )
+                self.network.forward(pass)
+                let output = pass.values(self.network.output)
+                loss = lossPass.evaluate(
+                    windows,
+                    output: output,
+                    gradient: output,
+                    rows: samples.count,
+                    factor: nil
+                )
             }
-            let pass = workspace.pass(
-                rows: samples.count,
-                windows,
-                parameters: parameters.pointer
-            )
-            self.network.forward(pass)
-            let output = pass.values(self.network.output)
-            return lossPass.evaluate(
-                windows,
-                output: output,
-                gradient: output,
-                rows: samples.count,
-                factor: nil
-            )
+            return loss
         }
         return sums.reduce(0, +) / Double(source.count)
     }
