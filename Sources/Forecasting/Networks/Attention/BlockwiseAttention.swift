@@ -121,6 +121,9 @@ public struct BlockwiseAttention: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - slopes: The gradient of the outputs.
+    ///   - queries: `batch x queries x heads x size`.
+    ///   - keys: `batch x keys x heads x size`.
+    ///   - values: As `keys`.
     ///   - outputs: What ``outputs(queries:keys:values:on:)`` gave for the same arrays.
     ///   - parallelism: Who works; the gradients do not depend on it.
     /// - Throws: ``ForecastingError/mismatch(what:expected:found:)`` for an array of another length.
