@@ -27,6 +27,7 @@ struct LZ4Library: Sendable {
 
     private init?() {
         guard
+            // Where Homebrew installs on Apple's processors its loader does not look.
             let library = DynamicLibrary([
                 "liblz4.so.1", "liblz4.1.dylib", "/opt/homebrew/lib/liblz4.1.dylib",
                 "/usr/local/lib/liblz4.1.dylib",

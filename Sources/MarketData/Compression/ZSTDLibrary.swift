@@ -18,6 +18,7 @@ struct ZSTDLibrary: Sendable {
     private init?() {
         guard
             let library = DynamicLibrary([
+                // Where Homebrew installs on Apple's processors its loader does not look.
                 "libzstd.so.1", "libzstd.1.dylib", "/opt/homebrew/lib/libzstd.1.dylib",
                 "/usr/local/lib/libzstd.1.dylib",
             ]),

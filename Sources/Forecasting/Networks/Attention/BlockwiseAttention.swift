@@ -78,7 +78,8 @@ public struct BlockwiseAttention: Sendable, Equatable {
     ///   - values: As `keys`.
     ///   - parallelism: Who works; the outputs do not depend on it.
     /// - Throws: ``ForecastingError/mismatch(what:expected:found:)`` for an array of another length.
-    /// - Complexity: O(batch x heads x queries x keys x size); memory besides the arrays O(queries) for each worker.
+    /// - Complexity: O(batch x heads x queries x keys x size); memory for a copy of each array, and O(queries) for each
+    ///   worker.
     public func outputs(
         queries: [Float],
         keys: [Float],
