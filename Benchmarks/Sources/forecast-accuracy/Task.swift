@@ -41,7 +41,7 @@ struct Task {
             train: 0..<6_400,
             validation: 6_400..<7_000,
             test: 7_000..<rows,
-            inputLength: 96,
+            inputLength: 168,
             horizon: 12,
             season: 84,
             noise: noise

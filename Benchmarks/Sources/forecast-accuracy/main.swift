@@ -54,7 +54,7 @@ func tuned(_ architecture: Architecture, _ task: Task) throws -> Found {
             training.learningRate = rate
             training.schedule = .cosine(warmUpSteps: 20)
             training.batchSize = architecture.isMultivariate ? 64 : 128
-            training.length = .steps(1_200)
+            training.length = .steps(2_000)
             training.validationInterval = 100
             let fitted = try NetworkForecaster(
                 architecture,
