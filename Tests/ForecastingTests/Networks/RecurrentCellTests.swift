@@ -8,13 +8,17 @@ import Testing
 @Suite struct RecurrentCellTests {
     /// Memory of some rows of units.
     private struct Memory<Scalar: NetworkScalar> {
-        var slots: [Scalar]
-        var first: [Scalar]
-        var second: [Scalar]
-        var third: [Scalar]
-        var fourth: [Scalar]
+        let rows: Int
+        let units: Int
+        /// Sums, gates and their slopes, states, memories, biases, weights and numbers.
+        var parts: [[Scalar]]
+
+        enum Part: Int {
+            case sums, gates, slopes, oldState, oldMemory, state, memory, bias, weights, numbers
+        }
 
         init(rows: Int, units: Int, seed: UInt64) {
+            (self.rows, self.units) = (rows, units)
             var stream = RandomStream(seed: seed, stream: 7)
             func random(_ count: Int, _ size: Double) -> [Scalar] {
                 // As floats, so that both begin with the same numbers.
@@ -22,85 +26,104 @@ import Testing
                     Scalar(Float(size * (2 * stream.nextUniform() - 1)))
                 }
             }
-            slots = random(4 * rows * units, 9)
-            (first, second) = (random(rows * units, 1), random(rows * units, 2))
-            (third, fourth) = (random(rows * units, 1), random(rows * units, 1))
+            parts = [random(4 * rows * units, 8)]
+            parts += [parts[0], parts[0]]
+            parts += [1, 2, 1, 1].map { random(rows * units, $0) }
+            parts += [random(4 * units, 1), random(4 * units, 1), random(rows, 1)]
         }
 
-        var all: [Double] { (slots + first + second + third + fourth).map { Double($0) } }
+        init(_ other: Memory<Float>) {
+            (rows, units) = (other.rows, other.units)
+            parts = other.parts.map { $0.map { Scalar($0) } }
+        }
 
-        mutating func step(_ cell: RecurrentCell, _ rows: Int, _ units: Int, isFirst: Bool) {
-            slots.withUnsafeMutableBufferPointer { slots in
-                third.withUnsafeMutableBufferPointer { state in
-                    fourth.withUnsafeMutableBufferPointer { memory in
-                        first.withUnsafeBufferPointer { oldState in
-                            second.withUnsafeBufferPointer { oldMemory in
-                                Scalar.step(
-                                    cell,
-                                    RecurrentStep(
-                                        rows: rows,
-                                        units: units,
-                                        slots: slots.baseAddress!,
-                                        state: isFirst ? nil : oldState.baseAddress,
-                                        memory: isFirst ? nil : oldMemory.baseAddress,
-                                        newState: state.baseAddress!,
-                                        newMemory: memory.baseAddress!
-                                    )
-                                )
-                            }
-                        }
-                    }
-                }
+        subscript(_ part: Part) -> [Scalar] {
+            get { parts[part.rawValue] }
+            set { parts[part.rawValue] = newValue }
+        }
+
+        var all: [Double] { parts.flatMap { $0 }.map { Double($0) } }
+
+        /// Calls `body` with where each part is.
+        private mutating func withPointers(
+            _ body: ((Part) -> UnsafeMutablePointer<Scalar>) -> Void
+        ) {
+            let pointers = parts.map { part in
+                let copy = UnsafeMutablePointer<Scalar>.allocate(capacity: part.count)
+                copy.initialize(from: part, count: part.count)
+                return copy
+            }
+            body { pointers[$0.rawValue] }
+            for place in parts.indices {
+                parts[place] = Array(
+                    UnsafeBufferPointer(start: pointers[place], count: parts[place].count)
+                )
+                pointers[place].deallocate()
             }
         }
 
-        mutating func stepBack(_ cell: RecurrentCell, _ rows: Int, _ units: Int, isFirst: Bool) {
-            slots.withUnsafeMutableBufferPointer { slots in
-                third.withUnsafeMutableBufferPointer { state in
-                    fourth.withUnsafeMutableBufferPointer { memory in
-                        first.withUnsafeBufferPointer { old in
-                            second.withUnsafeBufferPointer { shown in
-                                Scalar.stepBack(
-                                    cell,
-                                    RecurrentStepBack(
-                                        rows: rows,
-                                        units: units,
-                                        slots: slots.baseAddress!,
-                                        stateSlope: state.baseAddress!,
-                                        memorySlope: memory.baseAddress!,
-                                        memory: shown.baseAddress!,
-                                        oldMemory: isFirst ? nil : old.baseAddress,
-                                        oldState: isFirst ? nil : old.baseAddress
-                                    )
-                                )
-                            }
-                        }
-                    }
-                }
+        mutating func step(_ cell: RecurrentCell, isFirst: Bool, hasNumbers: Bool) {
+            let (rows, units) = (rows, units)
+            withPointers { part in
+                Scalar.step(
+                    cell,
+                    RecurrentStep(
+                        rows: rows,
+                        units: units,
+                        sums: UnsafePointer(part(.sums)),
+                        bias: UnsafePointer(part(.bias)),
+                        numbers: hasNumbers ? UnsafePointer(part(.numbers)) : nil,
+                        weights: hasNumbers ? UnsafePointer(part(.weights)) : nil,
+                        state: isFirst ? nil : UnsafePointer(part(.oldState)),
+                        memory: isFirst ? nil : UnsafePointer(part(.oldMemory)),
+                        gates: part(.gates),
+                        newState: part(.state),
+                        newMemory: part(.memory)
+                    )
+                )
+            }
+        }
+
+        mutating func stepBack(_ cell: RecurrentCell, isFirst: Bool, hasNumbers: Bool) {
+            let (rows, units) = (rows, units)
+            withPointers { part in
+                Scalar.stepBack(
+                    cell,
+                    RecurrentStepBack(
+                        rows: rows,
+                        units: units,
+                        gates: UnsafePointer(part(.gates)),
+                        stateSlope: part(.state),
+                        memorySlope: part(.memory),
+                        memory: UnsafePointer(part(.oldMemory)),
+                        oldMemory: isFirst ? nil : UnsafePointer(part(.oldState)),
+                        oldState: isFirst ? nil : UnsafePointer(part(.oldState)),
+                        slopes: part(.slopes),
+                        biasSlope: part(.bias),
+                        numbers: hasNumbers ? UnsafePointer(part(.numbers)) : nil,
+                        weightSlope: hasNumbers ? part(.weights) : nil
+                    )
+                )
             }
         }
     }
 
     @Test(arguments: [RecurrentCell.lstm, .gru], [1, 15, 16, 17, 32, 37, 128])
     func singlePrecisionIsNearTheFormulas(_ cell: RecurrentCell, units: Int) {
-        for isFirst in [true, false] {
+        for (isFirst, hasNumbers) in [(true, true), (true, false), (false, true), (false, false)] {
             var single = Memory<Float>(rows: 3, units: units, seed: UInt64(units))
-            var double = Memory<Double>(rows: 3, units: units, seed: UInt64(units))
+            var double = Memory<Double>(single)
             let before = double.all
-            single.step(cell, 3, units, isFirst: isFirst)
-            double.step(cell, 3, units, isFirst: isFirst)
+            single.step(cell, isFirst: isFirst, hasNumbers: hasNumbers)
+            double.step(cell, isFirst: isFirst, hasNumbers: hasNumbers)
             #expect(double.all != before)
             for (found, expected) in zip(single.all, double.all) {
                 #expect(abs(found - expected) < 2e-6)
             }
             // The way back from the gates, the same in both.
-            for place in single.slots.indices { double.slots[place] = Double(single.slots[place]) }
-            for place in single.third.indices {
-                double.third[place] = Double(single.third[place])
-                double.fourth[place] = Double(single.fourth[place])
-            }
-            single.stepBack(cell, 3, units, isFirst: isFirst)
-            double.stepBack(cell, 3, units, isFirst: isFirst)
+            double = Memory<Double>(single)
+            single.stepBack(cell, isFirst: isFirst, hasNumbers: hasNumbers)
+            double.stepBack(cell, isFirst: isFirst, hasNumbers: hasNumbers)
             for (found, expected) in zip(single.all, double.all) {
                 #expect(abs(found - expected) < 1e-5 * max(1, abs(expected)))
             }
@@ -111,10 +134,11 @@ import Testing
     @Test(arguments: [RecurrentCell.lstm, .gru])
     func whatIsNoNumberStays(_ cell: RecurrentCell) {
         var memory = Memory<Float>(rows: 1, units: 20, seed: 3)
-        for slot in 0..<4 { memory.slots[slot * 20 + 3] = .nan }
-        for slot in 0..<4 { memory.slots[slot * 20 + 18] = .nan }
-        memory.step(cell, 1, 20, isFirst: false)
-        for unit in 0..<20 { #expect(memory.third[unit].isNaN == [3, 18].contains(unit)) }
+        for slot in 0..<4 {
+            for unit in [3, 18] { memory[.sums][slot * 20 + unit] = .nan }
+        }
+        memory.step(cell, isFirst: false, hasNumbers: true)
+        for unit in 0..<20 { #expect(memory[.state][unit].isNaN == [3, 18].contains(unit)) }
     }
 
     /// The hyperbolic tangent over all it is asked for.

@@ -3,6 +3,8 @@ struct KeptWidths: Sendable {
     var always = 0
     /// Besides, where a network is trained.
     var inTraining = 0
+    /// Where a network is trained, however many samples there are.
+    var fixed = 0
 }
 
 /// A network: operations on values in the order in which they run. It does not hold parameters.

@@ -44,6 +44,12 @@ struct NetworkBuilder<Scalar: NetworkScalar> {
         return Kept(offset: offset, isForTraining: isForTraining)
     }
 
+    /// Memory for an operation of its own, of so many numbers for however many samples, where a network is trained.
+    mutating func fixedMemory(count: Int) -> FixedMemory {
+        defer { keptWidths.fixed += (count + Rows.slack - 1) / Rows.slack * Rows.slack }
+        return FixedMemory(offset: keptWidths.fixed)
+    }
+
     /// Some columns of a value. All columns that matter must be read by parts that do not overlap.
     mutating func part(of value: Value, _ columns: Range<Int>) -> Value {
         precondition(columns.upperBound <= value.width)

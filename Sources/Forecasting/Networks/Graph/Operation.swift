@@ -34,6 +34,8 @@ struct Pass<Scalar: NetworkScalar> {
     /// What operations keep always, and what they keep to go back; nil where nothing is trained.
     let kept: UnsafeMutablePointer<Scalar>
     let keptForTraining: UnsafeMutablePointer<Scalar>?
+    /// What operations keep to go back, whatever the samples; nil where nothing is trained.
+    let fixed: UnsafeMutablePointer<Scalar>?
     let parameters: UnsafePointer<Scalar>
     let parameterGradients: UnsafeMutablePointer<Scalar>
     /// What each sample was divided by.
@@ -59,6 +61,10 @@ struct Pass<Scalar: NetworkScalar> {
     func kept(_ kept: Kept) -> UnsafeMutablePointer<Scalar>? {
         (kept.isForTraining ? keptForTraining : self.kept).map { $0 + kept.offset * capacity }
     }
+
+    /// Memory of an operation; there where a network is trained.
+    @inline(__always)
+    func fixed(_ memory: FixedMemory) -> UnsafeMutablePointer<Scalar> { fixed! + memory.offset }
 
     @inline(__always)
     func parameters(_ parameter: Parameter) -> UnsafePointer<Scalar> {

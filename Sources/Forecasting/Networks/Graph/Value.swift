@@ -23,6 +23,11 @@ struct Kept: Sendable {
     let isForTraining: Bool
 }
 
+/// Memory of a fixed length that an operation keeps where a network is trained.
+struct FixedMemory: Sendable {
+    let offset: Int
+}
+
 /// A run of parameters.
 struct Parameter: Sendable {
     let offset: Int

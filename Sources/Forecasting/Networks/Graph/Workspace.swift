@@ -10,10 +10,11 @@ final class Workspace<Scalar: NetworkScalar>: @unchecked Sendable {
     let gradients: UnsafeMutablePointer<Scalar>
     private let kept: UnsafeMutablePointer<Scalar>
     private let keptForTraining: UnsafeMutablePointer<Scalar>?
+    private let fixed: UnsafeMutablePointer<Scalar>?
 
     /// - Parameter trains: Whether there is memory to go back.
     init(_ network: Network<Scalar>, capacity: Int, trains: Bool) {
-        func memory(_ width: Int) -> UnsafeMutablePointer<Scalar> {
+        func memory(_ width: Int, times capacity: Int = capacity) -> UnsafeMutablePointer<Scalar> {
             let count = width * capacity + Rows.slack
             let memory = UnsafeMutablePointer<Scalar>.allocate(capacity: count)
             memory.initialize(repeating: 0, count: count)
@@ -24,6 +25,7 @@ final class Workspace<Scalar: NetworkScalar>: @unchecked Sendable {
         gradients = memory(trains ? network.valueWidth : 0)
         kept = memory(network.keptWidths.always)
         keptForTraining = trains ? memory(network.keptWidths.inTraining) : nil
+        fixed = trains ? memory(network.keptWidths.fixed, times: 1) : nil
     }
 
     deinit {
@@ -31,6 +33,7 @@ final class Workspace<Scalar: NetworkScalar>: @unchecked Sendable {
         gradients.deallocate()
         kept.deallocate()
         keptForTraining?.deallocate()
+        fixed?.deallocate()
     }
 
     /// What operations work on.
@@ -55,6 +58,7 @@ final class Workspace<Scalar: NetworkScalar>: @unchecked Sendable {
             gradients: gradients,
             kept: kept,
             keptForTraining: keptForTraining,
+            fixed: fixed,
             parameters: parameters,
             parameterGradients: parameterGradients ?? gradients,
             scales: UnsafePointer(windows.scales),

@@ -98,13 +98,14 @@ public struct FittedNetwork: RestorableForecaster {
             channelsPerSample: channelsPerSample,
             normalization: shape.normalization
         )
-        // Small batches are cut finer, so that they are shared.
+        // Small batches are cut finer, so that they are shared; all pieces are equally long.
         let windows = count * channelsPerSample
         let unit = windows < 8 * blockLength ? blockLength / 4 : blockLength
         let length = max(1, unit / channelsPerSample)
+        let pieces = (count + length - 1) / length
         forecasts.withWriter { writer in
-            parallelism.forEach((count + length - 1) / length, grain: 1) { block in
-                let samples = (block * length)..<min((block + 1) * length, count)
+            parallelism.forEach(pieces, grain: 1) { piece in
+                let samples = (count * piece / pieces)..<(count * (piece + 1) / pieces)
                 self.run(rows: samples.count, on: parallelism) { row, windows in
                     let (place, channel) = (samples.lowerBound + row).quotientAndRemainder(
                         dividingBy: perOrigin

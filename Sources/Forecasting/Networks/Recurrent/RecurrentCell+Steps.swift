@@ -9,12 +9,27 @@ extension Float {
             apus_lstm_step(
                 rows,
                 units,
-                step.slots,
+                step.sums,
+                step.bias,
+                step.numbers,
+                step.weights,
                 step.memory,
+                step.gates,
                 step.newState,
                 step.newMemory
             )
-        case .gru: apus_gru_step(rows, units, step.slots, step.state, step.newState)
+        case .gru:
+            apus_gru_step(
+                rows,
+                units,
+                step.sums,
+                step.bias,
+                step.numbers,
+                step.weights,
+                step.state,
+                step.gates,
+                step.newState
+            )
         }
     }
 
@@ -25,13 +40,28 @@ extension Float {
             apus_lstm_step_back(
                 rows,
                 units,
-                step.slots,
+                step.gates,
                 step.stateSlope,
                 step.memorySlope,
                 step.memory,
-                step.oldMemory
+                step.oldMemory,
+                step.slopes,
+                step.biasSlope,
+                step.numbers,
+                step.weightSlope
             )
-        case .gru: apus_gru_step_back(rows, units, step.slots, step.stateSlope, step.oldState)
+        case .gru:
+            apus_gru_step_back(
+                rows,
+                units,
+                step.gates,
+                step.stateSlope,
+                step.oldState,
+                step.slopes,
+                step.biasSlope,
+                step.numbers,
+                step.weightSlope
+            )
         }
     }
 }
@@ -40,66 +70,83 @@ extension Float {
 extension Double {
     static func step(_ cell: RecurrentCell, _ step: RecurrentStep<Double>) {
         for place in 0..<(step.rows * step.units) {
-            let slots = slots(step.slots, place, step.units)
+            let (row, unit) = place.quotientAndRemainder(dividingBy: step.units)
+            let first = 4 * row * step.units + unit
+            let sums = (0..<4).map { slot in
+                let column = slot * step.units + unit
+                var sum = step.bias[column]
+                if let numbers = step.numbers, let weights = step.weights {
+                    if cell.inputSlots.contains(slot) { sum += numbers[row] * weights[column] }
+                    // No product is there that was to add to it.
+                    if !cell.stateSlots.contains(slot) { return sum }
+                }
+                return sum + step.sums[first + slot * step.units]
+            }
+            let gates: [Double]
             switch cell {
             case .lstm:
-                let (enter, forget) = (sigmoid(slots[0].pointee), sigmoid(slots[1].pointee))
-                let (candidate, leave) = (tanh(slots[2].pointee), sigmoid(slots[3].pointee))
+                let (enter, forget) = (sigmoid(sums[0]), sigmoid(sums[1]))
+                let (candidate, leave) = (tanh(sums[2]), sigmoid(sums[3]))
+                gates = [enter, forget, candidate, leave]
                 let memory = enter * candidate + forget * (step.memory?[place] ?? 0)
-                (slots[0].pointee, slots[1].pointee) = (enter, forget)
-                (slots[2].pointee, slots[3].pointee) = (candidate, leave)
                 step.newMemory[place] = memory
                 step.newState[place] = leave * tanh(memory)
             case .gru:
-                let (reset, update) = (sigmoid(slots[1].pointee), sigmoid(slots[2].pointee))
-                let candidate = tanh(slots[0].pointee + reset * slots[3].pointee)
-                let state = (1 - update) * candidate + update * (step.state?[place] ?? 0)
-                (slots[0].pointee, slots[1].pointee) = (candidate, reset)
-                slots[2].pointee = update
-                step.newState[place] = state
+                let (reset, update) = (sigmoid(sums[1]), sigmoid(sums[2]))
+                let candidate = tanh(sums[0] + reset * sums[3])
+                gates = [candidate, reset, update, sums[3]]
+                step.newState[place] =
+                    (1 - update) * candidate + update * (step.state?[place] ?? 0)
             }
+            guard let kept = step.gates else { continue }
+            for slot in 0..<4 { kept[first + slot * step.units] = gates[slot] }
         }
     }
 
     static func stepBack(_ cell: RecurrentCell, _ step: RecurrentStepBack<Double>) {
         for place in 0..<(step.rows * step.units) {
-            let slots = slots(step.slots, place, step.units)
+            let (row, unit) = place.quotientAndRemainder(dividingBy: step.units)
+            let first = 4 * row * step.units + unit
+            let gates = (0..<4).map { step.gates[first + $0 * step.units] }
             let slope = step.stateSlope[place]
+            let slopes: [Double]
             switch cell {
             case .lstm:
-                let (enter, forget) = (slots[0].pointee, slots[1].pointee)
-                let (candidate, leave) = (slots[2].pointee, slots[3].pointee)
+                let (enter, forget, candidate, leave) = (gates[0], gates[1], gates[2], gates[3])
                 let shown = tanh(step.memory[place])
                 let memory = step.memorySlope[place] + slope * leave * (1 - shown * shown)
                 let old = step.oldMemory?[place] ?? 0
-                slots[0].pointee = memory * candidate * enter * (1 - enter)
-                slots[1].pointee = memory * old * forget * (1 - forget)
-                slots[2].pointee = memory * enter * (1 - candidate * candidate)
-                slots[3].pointee = slope * shown * leave * (1 - leave)
+                slopes = [
+                    memory * candidate * enter * (1 - enter),
+                    memory * old * forget * (1 - forget),
+                    memory * enter * (1 - candidate * candidate),
+                    slope * shown * leave * (1 - leave),
+                ]
                 step.memorySlope[place] = memory * forget
             case .gru:
-                let (candidate, reset) = (slots[0].pointee, slots[1].pointee)
-                let (update, given) = (slots[2].pointee, slots[3].pointee)
+                let (candidate, reset, update, given) = (gates[0], gates[1], gates[2], gates[3])
                 let old = step.oldState?[place] ?? 0
                 let inside = slope * (1 - update) * (1 - candidate * candidate)
-                slots[0].pointee = inside
-                slots[1].pointee = inside * given * reset * (1 - reset)
-                slots[2].pointee = slope * (old - candidate) * update * (1 - update)
-                slots[3].pointee = inside * reset
+                slopes = [
+                    inside,
+                    inside * given * reset * (1 - reset),
+                    slope * (old - candidate) * update * (1 - update),
+                    inside * reset,
+                ]
                 step.stateSlope[place] = slope * update
+            }
+            for slot in 0..<4 {
+                let column = slot * step.units + unit
+                step.slopes[first + slot * step.units] = slopes[slot]
+                step.biasSlope[column] += slopes[slot]
+                if let numbers = step.numbers, let weightSlope = step.weightSlope,
+                    cell.inputSlots.contains(slot)
+                {
+                    weightSlope[column] += numbers[row] * slopes[slot]
+                }
             }
         }
     }
 
     private static func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
-
-    /// The four slots of a unit of a row.
-    private static func slots(
-        _ slots: UnsafeMutablePointer<Double>,
-        _ place: Int,
-        _ units: Int
-    ) -> [UnsafeMutablePointer<Double>] {
-        let (row, unit) = place.quotientAndRemainder(dividingBy: units)
-        return (0..<4).map { slots + (4 * row + $0) * units + unit }
-    }
 }

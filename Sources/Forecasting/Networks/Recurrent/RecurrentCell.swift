@@ -7,8 +7,8 @@
 /// | LSTM | input gate | forget gate | candidate | output gate |
 /// | GRU | candidate | reset gate | update gate | what the state gives to the candidate |
 ///
-/// Before the step they hold the sums of inputs, states and biases, after it what became of them, on the way back
-/// the gradients of the sums.
+/// Before the step they hold what products added, of states and inputs; the step adds the biases, and inputs of one
+/// number. What becomes of the sums is the gates; on the way back there are the gradients of the sums, the slopes.
 enum RecurrentCell: Sendable {
     /// S. Hochreiter, J. Schmidhuber, "Long short-term memory", Neural Computation 1997; with the forget gate of F. A.
     /// Gers et al., 2000.
@@ -28,12 +28,20 @@ enum RecurrentCell: Sendable {
 struct RecurrentStep<Scalar> {
     let rows: Int
     let units: Int
-    /// The sums; become the gates.
-    let slots: UnsafeMutablePointer<Scalar>
+    /// What products added.
+    let sums: UnsafePointer<Scalar>
+    /// One for each slot.
+    let bias: UnsafePointer<Scalar>
+    /// Where the layer's input is one number: those of the rows, and what they are multiplied by for each slot that
+    /// inputs are added to.
+    let numbers: UnsafePointer<Scalar>?
+    let weights: UnsafePointer<Scalar>?
     /// The state before; nil in the first step.
     let state: UnsafePointer<Scalar>?
     /// The memory before; nil in the first step.
     let memory: UnsafePointer<Scalar>?
+    /// Take what became of the sums; nil where nobody asks.
+    let gates: UnsafeMutablePointer<Scalar>?
     /// Takes the state.
     let newState: UnsafeMutablePointer<Scalar>
     /// Takes the memory; may be `memory`.
@@ -44,8 +52,8 @@ struct RecurrentStep<Scalar> {
 struct RecurrentStepBack<Scalar> {
     let rows: Int
     let units: Int
-    /// The gates; become the gradients of the sums.
-    let slots: UnsafeMutablePointer<Scalar>
+    /// What became of the sums.
+    let gates: UnsafePointer<Scalar>
     /// The gradient of the state; becomes, with a GRU, what goes to the state before past the gates.
     let stateSlope: UnsafeMutablePointer<Scalar>
     /// The gradient of the memory; becomes that of the memory before.
@@ -56,4 +64,11 @@ struct RecurrentStepBack<Scalar> {
     let oldMemory: UnsafePointer<Scalar>?
     /// The state before; nil in the first step.
     let oldState: UnsafePointer<Scalar>?
+    /// Take the gradients of the sums.
+    let slopes: UnsafeMutablePointer<Scalar>
+    /// The gradient of the biases, added to.
+    let biasSlope: UnsafeMutablePointer<Scalar>
+    /// Where the layer's input is one number: those of the rows, and the gradient of their weights, added to.
+    let numbers: UnsafePointer<Scalar>?
+    let weightSlope: UnsafeMutablePointer<Scalar>?
 }
