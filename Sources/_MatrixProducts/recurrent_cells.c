@@ -1,15 +1,12 @@
 #include "recurrent_cells.h"
 
-#include <stdbool.h>
+#include "processor_dispatch.h"
+
+#include <stddef.h>
 #include <string.h>
 
 // Products and sums are one rounding where `fma` says so, and two elsewhere: the bits are the same on every processor.
 #pragma STDC FP_CONTRACT OFF
-
-enum { lanes = 16 };
-// No vector crosses from one function to another: all are inlined.
-#pragma clang diagnostic ignored "-Wpsabi"
-typedef float vector __attribute__((ext_vector_type(lanes)));
 
 #define NAMED(name) name##_plain
 #include "recurrent_cells_body.h"
@@ -29,24 +26,6 @@ typedef float vector __attribute__((ext_vector_type(lanes)));
 #include "recurrent_cells_body.h"
 #undef NAMED
 #pragma clang attribute pop
-
-static bool has_avx512(void) {
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
-        && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
-}
-
-static bool has_avx2(void) {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-}
-
-#define DISPATCH(name, ...)                                                                        \
-    if (has_avx512()) return name##_avx512(__VA_ARGS__);                                           \
-    if (has_avx2()) return name##_avx2(__VA_ARGS__);                                               \
-    name##_plain(__VA_ARGS__)
-
-#else
-
-#define DISPATCH(name, ...) name##_plain(__VA_ARGS__)
 
 #endif
 

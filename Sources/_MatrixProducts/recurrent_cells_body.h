@@ -4,7 +4,6 @@
 #define lstm_step_back NAMED(lstm_step_back)
 #define gru_step NAMED(gru_step)
 #define gru_step_back NAMED(gru_step_back)
-#define inline_static static inline __attribute__((always_inline))
 
 // `count` is a constant for whole vectors, and the length of what is left of a row.
 inline_static vector NAMED(load)(const float *from, int64_t count) {
@@ -282,7 +281,6 @@ static void gru_step_back(
 #undef AT
 #undef FOR_UNITS
 #undef quotient
-#undef inline_static
 #undef lstm_step
 #undef lstm_step_back
 #undef gru_step

@@ -19,6 +19,13 @@ void apus_sgemm_portable(
     const float *_Nonnull a, int32_t lda, const float *_Nonnull b, int32_t ldb, float beta,
     float *_Nonnull c, int32_t ldc);
 
+/// C = op(A) op(B) + beta C for products that are too small for a library, with the same bits on every processor.
+/// `has_room`: whether rows of C may be overwritten up to whole vectors of sixteen, where beta is 0.
+void apus_small_sgemm(
+    bool transposes_a, bool transposes_b, int32_t m, int32_t n, int32_t k,
+    const float *_Nonnull a, int32_t lda, const float *_Nonnull b, int32_t ldb, float beta,
+    float *_Nonnull c, int32_t ldc, bool has_room);
+
 /// What apus_sgemm runs on: "oneDNN 2.6.3", "Accelerate" or "portable".
 const char *_Nonnull apus_matrix_library(void);
 

@@ -11,6 +11,48 @@ import _MatrixProducts
         let m, n, k: Int
     }
 
+    /// Who multiplies.
+    private enum Kind: CaseIterable {
+        case library, portable, small
+
+        func multiply(
+            _ turns: (a: Bool, b: Bool),
+            _ shape: Shape,
+            _ a: [Float],
+            _ b: [Float],
+            _ strides: (a: Int, b: Int, c: Int),
+            alpha: Float,
+            beta: Float,
+            _ c: inout [Float]
+        ) {
+            let (m, n, k) = (Int32(shape.m), Int32(shape.n), Int32(shape.k))
+            let (lda, ldb, ldc) = (Int32(strides.a), Int32(strides.b), Int32(strides.c))
+            switch self {
+            case .library:
+                apus_sgemm(turns.a, turns.b, m, n, k, alpha, a, lda, b, ldb, beta, &c, ldc)
+            case .portable:
+                apus_sgemm_portable(
+                    turns.a,
+                    turns.b,
+                    m,
+                    n,
+                    k,
+                    alpha,
+                    a,
+                    lda,
+                    b,
+                    ldb,
+                    beta,
+                    &c,
+                    ldc
+                )
+            case .small:
+                let a = a.map { alpha * $0 }
+                apus_small_sgemm(turns.a, turns.b, m, n, k, a, lda, b, ldb, beta, &c, ldc, false)
+            }
+        }
+    }
+
     private static let shapes = [
         Shape(m: 1, n: 1, k: 1), Shape(m: 1, n: 33, k: 7), Shape(m: 5, n: 1, k: 300),
         Shape(m: 4, n: 16, k: 256), Shape(m: 7, n: 19, k: 257), Shape(m: 65, n: 48, k: 33),
@@ -33,22 +75,17 @@ import _MatrixProducts
                 let old = numbers(m * strides.c)
                 // What is there before does not matter where beta is 0.
                 let start = beta == 0 ? old.map { _ in Float.nan } : old
-                for product in [apus_sgemm, apus_sgemm_portable] {
+                for kind in Kind.allCases {
                     var c = start
-                    product(
-                        turnsA,
-                        turnsB,
-                        Int32(m),
-                        Int32(n),
-                        Int32(k),
-                        0.75,
+                    kind.multiply(
+                        (turnsA, turnsB),
+                        shape,
                         a,
-                        Int32(strides.a),
                         b,
-                        Int32(strides.b),
-                        beta,
-                        &c,
-                        Int32(strides.c)
+                        strides,
+                        alpha: 0.75,
+                        beta: beta,
+                        &c
                     )
                     var worst = 0.0
                     for row in 0..<m {

@@ -47,6 +47,8 @@ struct AttentionHead<Scalar: NetworkScalar> {
     private var isSmall: Bool { queryCount * paddedKeyCount * size <= 1_024 }
 
     /// C = op(A) op(B) + beta C.
+    ///
+    /// - Parameter hasRoom: Whether rows of C may be overwritten up to whole vectors, as those of scratch.
     private func product(
         _ a: Factor<Scalar>,
         _ b: Factor<Scalar>,
@@ -55,10 +57,11 @@ struct AttentionHead<Scalar: NetworkScalar> {
         stride: Int,
         m: Int,
         n: Int,
-        k: Int
+        k: Int,
+        hasRoom: Bool = false
     ) {
         if isSmall {
-            Scalar.smallProduct(a, b, beta, c, stride: stride, m: m, n: n, k: k)
+            Scalar.smallProduct(a, b, beta, c, stride: stride, m: m, n: n, k: k, hasRoom: hasRoom)
         } else {
             Scalar.product(a, b, beta, c, stride: stride, m: m, n: n, k: k)
         }
@@ -104,7 +107,8 @@ struct AttentionHead<Scalar: NetworkScalar> {
                     stride: block,
                     m: rows,
                     n: columns,
-                    k: size
+                    k: size,
+                    hasRoom: true
                 )
                 for row in 0..<rows {
                     normalize(
@@ -224,7 +228,8 @@ struct AttentionHead<Scalar: NetworkScalar> {
                         stride: block,
                         m: rows,
                         n: columns,
-                        k: size
+                        k: size,
+                        hasRoom: true
                     )
                 }
                 func give(

@@ -17,6 +17,8 @@ protocol NetworkScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
     )
 
     /// The same without a library, which takes longer to begin than a small product takes. The last bits differ.
+    ///
+    /// - Parameter hasRoom: Whether rows of C may be overwritten up to whole vectors.
     static func smallProduct(
         _ a: Factor<Self>,
         _ b: Factor<Self>,
@@ -25,7 +27,8 @@ protocol NetworkScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
         stride: Int,
         m: Int,
         n: Int,
-        k: Int
+        k: Int,
+        hasRoom: Bool
     )
 
     /// A step of a recurrent cell; see ``RecurrentCell``.
@@ -52,7 +55,8 @@ extension NetworkScalar {
         stride: Int,
         m: Int,
         n: Int,
-        k: Int
+        k: Int,
+        hasRoom: Bool
     ) {
         product(a, b, beta, c, stride: stride, m: m, n: n, k: k)
     }
@@ -137,22 +141,23 @@ extension Float {
         stride: Int,
         m: Int,
         n: Int,
-        k: Int
+        k: Int,
+        hasRoom: Bool
     ) {
-        apus_sgemm_portable(
+        apus_small_sgemm(
             a.isTransposed,
             b.isTransposed,
             Int32(m),
             Int32(n),
             Int32(k),
-            1,
             a.values,
             Int32(a.stride),
             b.values,
             Int32(b.stride),
             beta,
             c,
-            Int32(stride)
+            Int32(stride),
+            hasRoom
         )
     }
 }
