@@ -44,7 +44,7 @@ struct AttentionHead<Scalar: NetworkScalar> {
     }
 
     /// Whether the library would take longer to begin than a product takes: by the lengths alone.
-    private var isSmall: Bool { queryCount * paddedKeyCount * size <= 1_024 }
+    private var isSmall: Bool { queryCount * paddedKeyCount * size <= 16_384 }
 
     /// C = op(A) op(B) + beta C.
     ///
@@ -155,13 +155,12 @@ struct AttentionHead<Scalar: NetworkScalar> {
         // Rows of scratch have room for whole vectors; what is not seen has no share.
         let end = (columns &+ 15) & ~15
         for place in seen..<end { scores[place] = -.infinity }
-        var greatest = scores.load(0)
+        var upmost = scores.load(0)
         for place in stride(from: 16, to: end, by: 16) {
-            greatest = greatest.maximum(scores.load(place))
+            upmost = upmost.maximum(scores.load(place))
         }
         let old = statistics[0]
-        var maximum = old
-        for lane in 0..<16 { maximum = max(maximum, greatest[lane] * scale) }
+        let maximum = max(old, upmost.greatest * scale)
         let sum = Scalar.exponentiate(scores, count: end, scale: scale, greatest: maximum)
         statistics[0] = maximum
         guard let output, old < maximum else {

@@ -29,6 +29,7 @@ struct DoubleVector: NetworkVector {
     }
 
     var total: Double { lanes.sum() }
+    var greatest: Double { lanes.max() }
     var exponential: Self { mapped { exp($0) } }
     var hyperbolicTangent: Self { mapped { tanh($0) } }
     var errorFunction: Self { mapped { erf($0) } }

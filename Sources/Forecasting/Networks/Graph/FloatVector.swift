@@ -34,6 +34,23 @@ struct FloatVector: NetworkVector {
         return two[0] + two[1]
     }
 
+    @inline(__always)
+    var greatest: Float {
+        let eight = lanes.lowHalf.replacing(
+            with: lanes.highHalf,
+            where: lanes.lowHalf .< lanes.highHalf
+        )
+        let four = eight.lowHalf.replacing(
+            with: eight.highHalf,
+            where: eight.lowHalf .< eight.highHalf
+        )
+        let two = four.lowHalf.replacing(
+            with: four.highHalf,
+            where: four.lowHalf .< four.highHalf
+        )
+        return max(two[0], two[1])
+    }
+
     @inline(__always) var squareRoot: Self { Self(lanes.squareRoot()) }
 
     /// By powers of two and a polynomial of degree six between them; relative error about 1e-7.

@@ -19,6 +19,8 @@ protocol NetworkVector: Sendable {
     var errorFunction: Self { get }
     /// The sum of all, pairwise.
     var total: Scalar { get }
+    /// The greatest of all; what is no number may be passed over.
+    var greatest: Scalar { get }
 }
 
 extension NetworkVector {
