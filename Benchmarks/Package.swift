@@ -17,6 +17,14 @@ let package = Package(
         ),
 
         .executableTarget(
+            name: "attention-memory",
+            dependencies: [
+                .product(name: "DataParallel", package: "apus"),
+                .product(name: "Forecasting", package: "apus"),
+            ]
+        ),
+
+        .executableTarget(
             name: "forecast-accuracy",
             dependencies: [
                 .product(name: "DataParallel", package: "apus"),

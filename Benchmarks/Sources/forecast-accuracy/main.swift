@@ -105,6 +105,7 @@ for task in [try Task.seasons(), try Task.stocks()] {
         )
     }
     var all = [naive]
+    all.append(try measured { try fitted(NaiveForecaster(horizon: task.horizon), task) })
     all.append(
         try measured {
             try fitted(
@@ -128,6 +129,7 @@ for task in [try Task.seasons(), try Task.stocks()] {
         if let floor { fields.append(String(format: "%+.1f %%", 100 * (found.test / floor - 1))) }
         fields.append(String(format: "%.2f", found.seconds))
         print("| \(fields.joined(separator: " | ")) |")
+        fflush(nil)
     }
     for found in all { show(found) }
     for architecture in architectures where wanted?.contains(architecture.name) ?? true {
